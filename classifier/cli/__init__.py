@@ -1,0 +1,45 @@
+"""The command line: parses, calls one service, prints. Errors of the core become a message and an exit code here."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from classifier.cli import evaluate, explain, models, settings, tag, taxonomy, train
+from classifier.errors import KlagepunktError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="klagepunkt",
+    help="Suggest the complaint points in Danish letters to a municipal ombudsman. A person decides.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for module in (tag, explain, train, evaluate):
+    app.command()(module.command)
+app.add_typer(models.app, name="models")
+for module in (taxonomy, settings):
+    app.command()(module.command)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console may be in a code page without æ, ø and å.
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except KlagepunktError as error:
+        print(f"klagepunkt: {error}", file=sys.stderr)  # noqa: T201 - the one place where errors are shown
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("klagepunkt: stopped; nothing was written.", file=sys.stderr)  # noqa: T201
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has gone; there is nobody left to tell.
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,80 @@
+"""``klagepunkt tag``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+import typer
+
+from classifier.cli.console import counted, note, note_skipped, progress
+from classifier.cli.options import Force, Home, ModelName
+from classifier.records import Letter, Skipped
+
+__all__ = ["command"]
+
+
+def command(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, or - for JSON Lines on standard input.")],
+    out: Annotated[
+        str, typer.Option("-o", "--output", help="A .jsonl, .csv, .xlsx or .parquet file, or - for JSON Lines.")
+    ],
+    model: ModelName = None,
+    masked: Annotated[bool, typer.Option("--masked", help="Write the evidence with personal data masked.")] = False,
+    long: Annotated[bool, typer.Option("--long", help="CSV and XLSX: one row a letter and point.")] = False,
+    csv_dialect: Annotated[str | None, typer.Option(help="excel-da, excel or rfc. Default: the setting.")] = None,
+    home: Home = None,
+    force: Force = False,
+) -> None:
+    """Suggest complaint points, groups, kind and area for letters, with the passages that carry the points.
+
+    Example: klagepunkt tag data/examples -o tagged.csv
+
+    Exit codes: 0 all done; 1 something could not be read (each is named, the rest is done); 2 nothing was done.
+    """
+    from classifier.ingest import open_letters
+    from classifier.output import check_output, open_writer
+    from classifier.settings import read_settings
+    from classifier.store import ModelStore
+
+    settings = read_settings(home)
+    check_output(out, force=force, long=long)
+    items = open_letters(paths)
+    loaded = ModelStore(settings.home).load(model)
+
+    from classifier.tagging import row_of, tag
+
+    reading = _Reading(items)
+    n_tagged = n_review = 0
+    dialect = csv_dialect or settings.text("csv_dialect")
+    with (
+        progress("tagging") as report,
+        open_writer(out, force=force, csv_dialect=dialect, long=long, taxonomy=loaded.taxonomy) as writer,
+    ):
+        for tagged in counted(tag(reading.letters(), loaded, masking=settings.flag("masking")), report):
+            writer.write(row_of(tagged, masked=masked))
+            n_tagged += 1
+            n_review += tagged.prediction.needs_review
+    for skipped in reading.skipped:
+        note_skipped(skipped)
+    note(f"{n_tagged} tagged, {len(reading.skipped)} skipped or renamed, {n_review} left to a person ({loaded.label}).")
+    if any(skipped.failed for skipped in reading.skipped):
+        raise typer.Exit(1)
+
+
+class _Reading:
+    """Letters as they come, what was skipped set aside."""
+
+    def __init__(self, items: Iterable[Letter | Skipped]) -> None:
+        self._items = items
+        self.skipped: list[Skipped] = []
+
+    def letters(self) -> Iterator[Letter]:
+        for item in self._items:
+            if isinstance(item, Skipped):
+                self.skipped.append(item)
+            else:
+                yield item
+
+
+command.__name__ = "tag"

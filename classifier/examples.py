@@ -1,0 +1,181 @@
+"""Labelled letters made ready to learn from: masked, tokenised, each sentence with the points its words carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from classifier.masking import mask_letter
+from classifier.preprocess import Preprocessor
+from classifier.records import LabelledLetter, Labels, MaskedLetter, Sentence, Tokens
+from classifier.taxonomy import Taxonomy
+
+__all__ = ["Example", "Rows", "example_rows", "examples_of"]
+
+_COVERED = 0.5
+"""Share of a sentence that the marked passage must cover, or of the passage the sentence, for it to carry the point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A labelled letter or passage, ready to learn from.
+
+    Attributes
+    ----------
+    tokens : Tokens
+        Of the masked text.
+    labels : Labels
+        As confirmed.
+    group : str
+        Key for honest folds.
+    passage : bool
+        True for a passage of the corpus.
+    targets : numpy.ndarray, shape (n_points,), bool
+        The letter's points, in the label book's order.
+    sentence_targets : numpy.ndarray, shape (n_sentences, n_points), bool
+        The points that each sentence of the text carries.
+    unplaced : numpy.ndarray, shape (n_points,), bool
+        Points of the letter that no marked passage places.
+    """
+
+    tokens: Tokens
+    labels: Labels
+    group: str
+    passage: bool
+    targets: np.ndarray
+    sentence_targets: np.ndarray
+    unplaced: np.ndarray
+
+    @property
+    def id(self) -> str:
+        """The letter's id."""
+        return self.tokens.id
+
+
+def examples_of(
+    letters: Iterable[LabelledLetter],
+    taxonomy: Taxonomy,
+    *,
+    masking: bool = True,
+    progress: Callable[[int], object] = lambda done: None,
+) -> list[Example]:
+    """Mask and tokenise labelled letters, and place their points on their sentences.
+
+    Parameters
+    ----------
+    letters : iterable of LabelledLetter
+        Checked against the label book.
+    taxonomy : Taxonomy
+        The label book.
+    masking : bool, default True
+        False only to measure what masking costs.
+    progress : callable, optional
+        Called with the number of letters done.
+
+    Returns
+    -------
+    list of Example
+        In order.
+    """
+    preprocessor = Preprocessor()
+    examples = []
+    for number, labelled in enumerate(letters, 1):
+        masked = mask_letter(labelled.letter, enabled=masking)
+        tokens = preprocessor.tokens(masked)
+        placed = _sentence_targets(labelled, masked, tokens.text, taxonomy)
+        targets = _flags(labelled.labels.points, taxonomy)
+        examples.append(
+            Example(
+                tokens=tokens,
+                labels=labelled.labels,
+                group=labelled.group or labelled.id,
+                passage=labelled.passage,
+                targets=targets,
+                sentence_targets=placed,
+                unplaced=targets & ~placed.any(axis=0),
+            )
+        )
+        progress(number)
+    return examples
+
+
+def _flags(points: Sequence[str], taxonomy: Taxonomy) -> np.ndarray:
+    return np.array([point in points for point in taxonomy.point_ids], dtype=bool)
+
+
+def _sentence_targets(
+    labelled: LabelledLetter, masked: MaskedLetter, sentences: Sequence[Sentence], taxonomy: Taxonomy
+) -> np.ndarray:
+    targets = np.zeros((len(sentences), len(taxonomy.points)), dtype=bool)
+    spans = [masked.text.to_original(sentence.start, sentence.end) for sentence in sentences]
+    for point, passage in labelled.labels.evidence.items():
+        begin = labelled.letter.text.find(passage)
+        if begin < 0:
+            continue
+        column, end = taxonomy.point_ids.index(point), begin + len(passage)
+        for row, (start, stop) in enumerate(spans):
+            common = min(end, stop) - max(begin, start)
+            targets[row, column] |= common > 0 and common >= _COVERED * min(stop - start, end - begin)
+    return targets
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows that the sentence model learns from.
+
+    Attributes
+    ----------
+    sentences : list of Sentence
+        Everything that is counted, in order.
+    members : list of (int, int)
+        Half-open range of ``sentences`` that makes up each row.
+    targets : numpy.ndarray, shape (n_rows, n_points), bool
+        Points each row carries.
+    """
+
+    sentences: list[Sentence]
+    members: list[tuple[int, int]]
+    targets: np.ndarray
+
+
+def example_rows(examples: Sequence[Example], n_points: int) -> Rows:
+    """List the training rows: each passage whole; of a letter each sentence and each pair of neighbours.
+
+    A letter with a point that no marked passage places adds itself as a whole, so that the point is not lost.
+
+    Parameters
+    ----------
+    examples : sequence of Example
+        Passages and letters.
+    n_points : int
+        Number of points of the label book.
+
+    Returns
+    -------
+    Rows
+        In order.
+    """
+    sentences: list[Sentence] = []
+    members: list[tuple[int, int]] = []
+    targets: list[np.ndarray] = []
+    for example in examples:
+        begin, length = len(sentences), len(example.tokens.text)
+        sentences.extend(example.tokens.text)
+        if not length:
+            continue
+        if example.passage:
+            members.append((begin, begin + length))
+            targets.append(example.targets)
+            continue
+        for index in range(length):
+            members.append((begin + index, begin + index + 1))
+            targets.append(example.sentence_targets[index])
+        for index in range(length - 1):
+            members.append((begin + index, begin + index + 2))
+            targets.append(example.sentence_targets[index] | example.sentence_targets[index + 1])
+        if example.unplaced.any():
+            members.append((begin, begin + length))
+            targets.append(example.targets)
+    return Rows(sentences, members, np.array(targets, dtype=bool).reshape(-1, n_points))

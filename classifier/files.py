@@ -1,0 +1,83 @@
+"""Writing files so that an output is complete or absent, and readable by its owner alone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from classifier.errors import OutputError
+
+__all__ = ["make_private_folder", "replacing"]
+
+
+@contextlib.contextmanager
+def replacing(path: Path, *, force: bool = True) -> Iterator[Path]:
+    """Yield a temporary path beside ``path`` that takes its place when the block ends without an error.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file to write.
+    force : bool, default True
+        False refuses a path that exists.
+
+    Yields
+    ------
+    pathlib.Path
+        An empty file in the same folder, readable by its owner alone, with the same ending.
+
+    Raises
+    ------
+    OutputError
+        If the file exists and ``force`` is False, or the folder or the file cannot be written. The old file is intact.
+    """
+    if not force and path.exists():
+        raise OutputError("The output exists already.", str(path), "Choose another name or add --force.")
+    try:
+        # mkstemp makes the file readable by its owner alone, on every system.
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=f".tmp{path.suffix}")
+    except OSError as error:
+        raise OutputError(_reason(error), str(path), "Choose a folder that exists and can be written.") from error
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+        with temporary.open("r+b") as written:
+            os.fsync(written.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise OutputError(_reason(error), str(path), "Nothing was changed; free some space and try again.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def make_private_folder(path: Path) -> Path:
+    """Make a folder, with its parents, that its owner alone may enter.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        May exist already; its permissions then stay.
+
+    Returns
+    -------
+    pathlib.Path
+        The same path.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be made.
+    """
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(_reason(error), str(path), "Choose another --home or folder.") from error
+    return path
+
+
+def _reason(error: OSError) -> str:
+    return f"Cannot write: {error.strerror or type(error).__name__}."

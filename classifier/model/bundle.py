@@ -1,0 +1,285 @@
+"""The trained model: everything that scoring a letter needs, as plain arrays; the one unit that is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from classifier.features import SentenceVectorizer
+from classifier.model.heads import LinearHead, softmax
+from classifier.model.letter import LetterStage, carriers, letter_features
+from classifier.model.stretches import Stretches, stretches_of
+from classifier.records import Tokens
+from classifier.taxonomy import Taxonomy
+
+__all__ = ["KindStage", "LetterScores", "Model", "Signals", "kind_features", "place_classes"]
+
+
+@dataclass(frozen=True, slots=True)
+class KindStage:
+    """A multinomial regression over the kind head's scores and what the points say.
+
+    Attributes
+    ----------
+    weights : numpy.ndarray, shape (n_kind_features, n_kinds), float
+        Rows in the order of ``kind_features``.
+    intercept : numpy.ndarray, shape (n_kinds,), float
+        Added to each kind.
+    """
+
+    weights: np.ndarray
+    intercept: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the linear heads say of a batch of letters, before anything is weighed up.
+
+    Attributes
+    ----------
+    stretches : Stretches
+        What was scored.
+    stretch_scores : numpy.ndarray, shape (n_stretches, n_points), float
+        Log-odds of each point on each stretch.
+    features : numpy.ndarray, shape (n_letters, n_points, n_letter_features), float
+        As ``letter_features`` returns them.
+    kinds : numpy.ndarray, shape (n_letters, n_kinds), float
+        Scores of the kind head.
+    places : numpy.ndarray, shape (n_letters, n_places), float
+        Scores of the head for area and unit.
+    """
+
+    stretches: Stretches
+    stretch_scores: np.ndarray
+    features: np.ndarray
+    kinds: np.ndarray
+    places: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class LetterScores:
+    """Probabilities of a batch of letters, and where each point stands.
+
+    Attributes
+    ----------
+    points : numpy.ndarray, shape (n_letters, n_points), float in [0, 1]
+        Calibrated probability of each point.
+    kinds : numpy.ndarray, shape (n_letters, n_kinds), float in [0, 1]
+        Rows sum to 1.
+    places : numpy.ndarray, shape (n_letters, n_places), float in [0, 1]
+        Rows sum to 1; columns as ``place_classes`` lists them.
+    first, last : numpy.ndarray, shape (n_letters, n_points), int
+        First and last sentence (inclusive) of the stretch that carries the point; -1 in a letter without a sentence.
+    """
+
+    points: np.ndarray
+    kinds: np.ndarray
+    places: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+
+
+@dataclass(frozen=True)
+class Model:
+    """A trained model.
+
+    Attributes
+    ----------
+    name : str
+        As given at training.
+    taxonomy : Taxonomy
+        The label book it was trained with.
+    vectorizer : SentenceVectorizer
+        Shared by all heads.
+    points, kinds, places : LinearHead
+        Columns in the label book's order; places as ``place_classes`` lists them.
+    letter_stage : LetterStage
+        Calibrates points.
+    kind_stage : KindStage
+        Calibrates kinds.
+    thresholds : numpy.ndarray, shape (n_points,), float in [0, 1]
+        A point is suggested at or above its threshold.
+    pair_gain : float
+        See ``carriers``.
+    facts : mapping
+        Figures and provenance for the manifest (JSON).
+    digest : str
+        SHA-256 of the saved manifest; empty before saving.
+    """
+
+    name: str
+    taxonomy: Taxonomy
+    vectorizer: SentenceVectorizer
+    points: LinearHead
+    kinds: LinearHead
+    places: LinearHead
+    letter_stage: LetterStage
+    kind_stage: KindStage
+    thresholds: np.ndarray
+    pair_gain: float
+    facts: Mapping[str, Any]
+    digest: str = ""
+
+    @property
+    def label(self) -> str:
+        """Name and shortened digest, as every tag carries it."""
+        return f"{self.name}@{self.digest[:12]}" if self.digest else self.name
+
+    @cached_property
+    def _weights(self) -> tuple[np.ndarray, np.ndarray]:
+        heads = (self.points, self.kinds, self.places)
+        weights = np.hstack([head.real_weights() for head in heads])
+        return np.ascontiguousarray(weights), np.hstack([head.intercept for head in heads])
+
+    def signals(self, batch: Sequence[Tokens]) -> Signals:
+        """Run the linear heads over letters: each sentence is counted once, for all heads.
+
+        Parameters
+        ----------
+        batch : sequence of Tokens
+            Letters.
+
+        Returns
+        -------
+        Signals
+            In the order of the batch.
+        """
+        counts = self.vectorizer.count(sentence for letter in batch for sentence in letter.text)
+        subjects = self.vectorizer.count(sentence for letter in batch for sentence in letter.subject)
+        stretches = stretches_of([len(letter.text) for letter in batch])
+        text = _totals([len(letter.text) for letter in batch]) @ counts
+        both = text + _totals([len(letter.subject) for letter in batch]) @ subjects
+        rows = sparse.vstack([stretches.sums @ counts, text, both]).tocsr()
+        weights, intercept = self._weights
+        scores = self.vectorizer.weigh(rows) @ weights + intercept
+        n_stretches, n_letters = len(stretches.owner), len(batch)
+        n_points, n_kinds = len(self.taxonomy.points), len(self.taxonomy.kinds)
+        stretch_scores = scores[:n_stretches, :n_points]
+        whole = scores[n_stretches : n_stretches + n_letters, :n_points]
+        rest = scores[n_stretches + n_letters :]
+        return Signals(
+            stretches,
+            stretch_scores,
+            letter_features(stretch_scores, whole, stretches),
+            rest[:, n_points : n_points + n_kinds],
+            rest[:, n_points + n_kinds :],
+        )
+
+    def score(self, batch: Sequence[Tokens]) -> LetterScores:
+        """Score letters.
+
+        Parameters
+        ----------
+        batch : sequence of Tokens
+            Letters; a letter's scores do not depend on the others.
+
+        Returns
+        -------
+        LetterScores
+            In the order of the batch.
+        """
+        return self.weigh_up(self.signals(batch))
+
+    def weigh_up(self, signals: Signals) -> LetterScores:
+        """Turn what the heads say into probabilities.
+
+        Parameters
+        ----------
+        signals : Signals
+            Of this model, or of one fitted on other folds in the same way.
+
+        Returns
+        -------
+        LetterScores
+            In the order of the batch.
+        """
+        points = self.letter_stage.probabilities(signals.features)
+        kinds = softmax(kind_features(signals.kinds, points) @ self.kind_stage.weights + self.kind_stage.intercept)
+        chosen = carriers(signals.stretch_scores, signals.stretches, len(points), self.pair_gain)
+        absent = chosen < 0
+        if len(signals.stretches.owner):
+            first = np.where(absent, -1, signals.stretches.first[chosen])
+            last = np.where(absent, -1, signals.stretches.last[chosen])
+        else:
+            first = last = chosen
+        return LetterScores(points, kinds, softmax(signals.places), first, last)
+
+    def with_thresholds(self, thresholds: np.ndarray) -> Model:
+        """Return the same model with other cut-offs.
+
+        Parameters
+        ----------
+        thresholds : numpy.ndarray, shape (n_points,), float in [0, 1]
+            In the label book's order.
+
+        Returns
+        -------
+        Model
+            A copy that shares the arrays.
+        """
+        return replace(self, thresholds=thresholds)
+
+    def with_facts(self, facts: Mapping[str, Any]) -> Model:
+        """Return the same model with other figures and provenance.
+
+        Parameters
+        ----------
+        facts : mapping
+            JSON-ready.
+
+        Returns
+        -------
+        Model
+            A copy that shares the arrays.
+        """
+        return replace(self, facts=facts)
+
+
+def kind_features(kinds: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Join what the kind head says with what the points say.
+
+    Parameters
+    ----------
+    kinds : numpy.ndarray, shape (n_letters, n_kinds)
+        Scores of the kind head.
+    points : numpy.ndarray, shape (n_letters, n_points), float in [0, 1]
+        Probabilities of the points.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n_letters, n_kinds + 2), float
+        The kind scores, the log-odds of the likeliest point, and the expected number of points (logarithm of 1 + it).
+    """
+    likeliest = np.clip(points.max(axis=1), 1e-4, 1 - 1e-4)
+    odds = np.log(likeliest / (1 - likeliest))
+    return np.column_stack([kinds, odds, np.log1p(points.sum(axis=1))])
+
+
+def place_classes(taxonomy: Taxonomy) -> list[tuple[str, str]]:
+    """List the places a letter can be about: each area without a unit, then its units.
+
+    One head for both: a unit can never contradict its area.
+
+    Parameters
+    ----------
+    taxonomy : Taxonomy
+        The label book.
+
+    Returns
+    -------
+    list of (str, str)
+        Area id and unit name (empty for the area alone).
+    """
+    return [(area.id, unit) for area in taxonomy.areas for unit in ("", *area.units)]
+
+
+def _totals(lengths: Sequence[int]) -> sparse.csr_matrix:
+    """Return the matrix that adds the rows of each letter's sentences up."""
+    ends = np.concatenate([[0], np.cumsum(lengths)]).astype(int)
+    total = int(ends[-1])
+    return sparse.csr_matrix((np.ones(total, dtype=np.float32), np.arange(total), ends), shape=(len(lengths), total))

@@ -1,0 +1,195 @@
+"""Linear heads over the shared features: one yes/no a point, one choice for the kind, one for area and unit."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+__all__ = ["LinearHead", "fit_choice", "fit_points", "softmax"]
+
+NEVER = -12.0
+"""Intercept of an output without a training example: it is never suggested."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinearHead:
+    """Weights of a linear model, kept as whole numbers of eight bits so that the starter model is small.
+
+    Attributes
+    ----------
+    weights : numpy.ndarray, shape (n_features, n_outputs), int8
+        Multiply by ``scale`` for the real weights.
+    scale : numpy.ndarray, shape (n_outputs,), float32
+        Size of one step of each column.
+    intercept : numpy.ndarray, shape (n_outputs,), float32
+        Added to each output.
+    """
+
+    weights: np.ndarray
+    scale: np.ndarray
+    intercept: np.ndarray
+
+    @classmethod
+    def of(cls, weights: np.ndarray, intercept: np.ndarray) -> LinearHead:
+        """Round real weights to eight bits.
+
+        Parameters
+        ----------
+        weights : numpy.ndarray, shape (n_features, n_outputs)
+            Real weights.
+        intercept : numpy.ndarray, shape (n_outputs,)
+            Real intercepts.
+
+        Returns
+        -------
+        LinearHead
+            Each weight is off by at most 1/254 of its column's largest.
+        """
+        largest = np.abs(weights).max(axis=0) if len(weights) else np.zeros(weights.shape[1])
+        scale = np.where(largest > 0, largest / 127, 1.0)
+        return cls(np.rint(weights / scale).astype(np.int8), scale.astype(np.float32), intercept.astype(np.float32))
+
+    def real_weights(self) -> np.ndarray:
+        """Return the weights as real numbers.
+
+        Returns
+        -------
+        numpy.ndarray, shape (n_features, n_outputs), float32
+            In C order, for fast products with sparse rows.
+        """
+        return np.ascontiguousarray(self.weights * self.scale, dtype=np.float32)
+
+
+def fit_points(
+    features: sparse.csr_matrix, targets: np.ndarray, *, strength: float, positive_weight: float, seed: int, jobs: int
+) -> LinearHead:
+    """Fit one logistic regression a point (one against the rest).
+
+    Parameters
+    ----------
+    features : scipy.sparse.csr_matrix, shape (n_rows, n_features)
+        Weighed rows.
+    targets : numpy.ndarray, shape (n_rows, n_points), bool
+        Which points each row carries; columns in the label book's order.
+    strength : float
+        scikit-learn's ``C``: the inverse of the regularisation.
+    positive_weight : float
+        Weight of a row that carries the point beside 1 for one that does not.
+    seed : int
+        Of the solver's shuffling.
+    jobs : int
+        Points fitted at the same time; the result does not depend on it.
+
+    Returns
+    -------
+    LinearHead
+        Columns in the label book's order; a point without a row is never suggested.
+    """
+    from joblib import Parallel, delayed
+
+    features.sort_indices()
+    # Threads: liblinear works without Python's lock, and no copy of citizens' features goes through a temporary file.
+    # Its Newton solver draws no random numbers, so the order in which points finish does not matter.
+    fitted = Parallel(n_jobs=jobs, prefer="threads")(
+        delayed(_fit_one)(features, targets[:, point], strength, positive_weight, seed)
+        for point in range(targets.shape[1])
+    )
+    return LinearHead.of(
+        np.stack([weights for weights, _ in fitted], axis=1), np.array([intercept for _, intercept in fitted])
+    )
+
+
+def _fit_one(
+    features: sparse.csr_matrix, target: np.ndarray, strength: float, positive_weight: float, seed: int
+) -> tuple[np.ndarray, float]:
+    from sklearn.linear_model import LogisticRegression
+
+    if not target.any() or target.all():
+        return np.zeros(features.shape[1], dtype=np.float32), NEVER if not target.any() else -NEVER
+    model = LogisticRegression(
+        C=strength,
+        solver="liblinear",
+        class_weight={False: 1.0, True: positive_weight},
+        tol=1e-3,
+        random_state=seed,
+        max_iter=300,
+    )
+    model.fit(features, target)
+    return model.coef_[0].astype(np.float32), float(model.intercept_[0])
+
+
+def fit_choice(
+    features: sparse.csr_matrix, labels: Sequence[str], classes: Sequence[str], *, strength: float, balanced: bool
+) -> LinearHead:
+    """Fit a multinomial logistic regression.
+
+    Parameters
+    ----------
+    features : scipy.sparse.csr_matrix, shape (n_rows, n_features)
+        Weighed rows.
+    labels : sequence of str
+        The class of each row.
+    classes : sequence of str
+        All classes, in the order of the outputs.
+    strength : float
+        scikit-learn's ``C``.
+    balanced : bool
+        Whether rare classes weigh as much as common ones.
+
+    Returns
+    -------
+    LinearHead
+        Columns in the order of ``classes``; a class without a row is never chosen.
+    """
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+
+    weights = np.zeros((features.shape[1], len(classes)), dtype=np.float32)
+    intercept = np.full(len(classes), NEVER, dtype=np.float32)
+    present = sorted(set(labels))
+    if len(present) < 2:
+        for label in present:
+            intercept[classes.index(label)] = 0.0
+        return LinearHead.of(weights, intercept)
+    model = LogisticRegression(C=strength, class_weight="balanced" if balanced else None, max_iter=200, tol=1e-3)
+    with warnings.catch_warnings():
+        # A little short of the optimum is as good on held-out letters and the same on every run.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(features, np.asarray(labels))
+    coefficients, intercepts = model.coef_, model.intercept_
+    if len(present) == 2:
+        coefficients, intercepts = (
+            np.vstack([-coefficients, coefficients]) / 2,
+            np.hstack([-intercepts, intercepts]) / 2,
+        )
+    for row, label in enumerate(model.classes_):
+        weights[:, classes.index(label)] = coefficients[row]
+        intercept[classes.index(label)] = intercepts[row]
+    return LinearHead.of(weights, intercept)
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Turn each row of scores into probabilities.
+
+    Parameters
+    ----------
+    scores : numpy.ndarray, shape (n_rows, n_classes)
+        Any real numbers.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n_rows, n_classes), float
+        Each row sums to 1.
+
+    Examples
+    --------
+    >>> softmax(np.zeros((1, 2)))
+    array([[0.5, 0.5]])
+    """
+    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
+    result: np.ndarray = shifted / shifted.sum(axis=1, keepdims=True)
+    return result

@@ -1,0 +1,303 @@
+"""Fit, calibrate on held-out folds, choose cut-offs, measure: the one way a model is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+
+import numpy as np
+from scipy import sparse
+
+from classifier.errors import InputError
+from classifier.evaluation import Evaluation, Judged, evaluate
+from classifier.examples import Example, Rows, example_rows
+from classifier.features import FeatureSettings, SentenceVectorizer
+from classifier.model.bundle import KindStage, LetterScores, Model, Signals, kind_features, place_classes
+from classifier.model.heads import LinearHead, fit_choice, fit_points
+from classifier.model.letter import LETTER_FEATURES, LetterStage, fit_letter_stage
+from classifier.records import Sentence
+from classifier.tagging import predictions
+from classifier.taxonomy import Taxonomy
+
+__all__ = ["TrainingSettings", "train"]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """How a model is fitted.
+
+    The defaults were chosen by grouped cross-validation on our own corpus (docs/experiments.md).
+
+    Attributes
+    ----------
+    seed : int
+        Of everything that is shuffled.
+    folds : int
+        Number of folds for calibration; fewer where there are fewer groups.
+    point_strength, kind_strength, place_strength : float
+        scikit-learn's ``C`` of each head.
+    positive_weight : float
+        Weight of rows that carry a point.
+    shrinkage : float
+        scikit-learn's ``C`` of the points' offsets.
+    pair_gain : float
+        See ``classifier.model.letter.carriers``.
+    features : FeatureSettings
+        What the vocabulary is made of.
+    """
+
+    seed: int = 2024
+    folds: int = 5
+    point_strength: float = 30.0
+    kind_strength: float = 10.0
+    place_strength: float = 100.0
+    positive_weight: float = 2.0
+    shrinkage: float = 1.0
+    pair_gain: float = 0.5
+    features: FeatureSettings = field(default_factory=FeatureSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    vectorizer: SentenceVectorizer
+    points: LinearHead
+    kinds: LinearHead
+    places: LinearHead
+
+
+def train(
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    name: str,
+    settings: TrainingSettings | None = None,
+    *,
+    jobs: int = 1,
+    progress: Callable[[str], object] = lambda step: None,
+) -> tuple[Model, Evaluation]:
+    """Train a model, and measure it on held-out folds.
+
+    Letters and passages with the same group key never stand on both sides of a fold.
+
+    Parameters
+    ----------
+    examples : sequence of Example
+        Letters and passages; at least two groups with letters.
+    taxonomy : Taxonomy
+        The label book; its order is the order of everything.
+    name : str
+        The model's name.
+    settings : TrainingSettings, optional
+        How to fit.
+    jobs : int, default 1
+        Points fitted at the same time; the result does not depend on it.
+    progress : callable, optional
+        Called with the name of each step.
+
+    Returns
+    -------
+    model : Model
+        Fitted on everything, not saved.
+    evaluation : Evaluation
+        Of held-out letters, each tagged by a model that saw no letter of its group.
+
+    Raises
+    ------
+    InputError
+        If there are no letters, or too few groups to hold any out.
+
+    Notes
+    -----
+    Deterministic for the same examples, settings and versions. Sees masked text only.
+    """
+    settings = settings or TrainingSettings()
+    letters = [example for example in examples if not example.passage]
+    _check(letters)
+    held_out: dict[str, Signals] = {}
+    folds = _folds(examples, settings.folds)
+    for number, fold in enumerate(folds, 1):
+        progress(f"fold {number} of {len(folds)}")
+        inside = set(fold)
+        heads = _fit_heads([e for i, e in enumerate(examples) if i not in inside], taxonomy, settings, jobs)
+        draft = _model(name, taxonomy, heads, settings)
+        for index in fold:
+            if not examples[index].passage:
+                held_out[str(index)] = draft.signals([examples[index].tokens])
+    progress("calibration")
+    order = [str(index) for index, example in enumerate(examples) if not example.passage]
+    signals = [held_out[index] for index in order]
+    features = np.concatenate([each.features for each in signals])
+    targets = np.array([example.targets for example in letters])
+    letter_stage = fit_letter_stage(features, targets, shrinkage=settings.shrinkage)
+    points = letter_stage.probabilities(features)
+    kind_scores = np.concatenate([each.kinds for each in signals])
+    kind_stage = _fit_kind_stage(kind_features(kind_scores, points), letters, taxonomy)
+    progress("final fit")
+    heads = _fit_heads(examples, taxonomy, settings, jobs)
+    model = _model(name, taxonomy, heads, settings, letter_stage, kind_stage)
+    drafts = [model.weigh_up(each) for each in signals]
+    model = model.with_thresholds(_shared_threshold(drafts, letters, taxonomy))
+    evaluation = _evaluate(model, drafts, letters)
+    facts = {
+        "settings": asdict(settings),
+        "letters": len(letters),
+        "passages": len(examples) - len(letters),
+        "groups": len({example.group for example in examples}),
+        "support": {point: int(n) for point, n in zip(taxonomy.point_ids, targets.sum(axis=0), strict=True)},
+        "held_out": evaluation.figures(),
+    }
+    return model.with_facts(facts), evaluation
+
+
+def _check(letters: Sequence[Example]) -> None:
+    if not letters:
+        raise InputError(
+            "There is no letter to learn from.", remedy="Give labelled letters with text, kind and points."
+        )
+    if len({letter.group for letter in letters}) < 2:
+        raise InputError(
+            "All letters are of one citizen or author, so none can be held out to choose the cut-offs.",
+            remedy="Add letters of others.",
+        )
+
+
+def _folds(examples: Sequence[Example], wanted: int) -> list[list[int]]:
+    """Split into folds by group, balanced by number of texts; the same for the same examples."""
+    from sklearn.model_selection import GroupKFold
+
+    groups = [example.group for example in examples]
+    n_folds = min(wanted, len({example.group for example in examples if not example.passage}))
+    splitter = GroupKFold(n_splits=n_folds)
+    return [test.tolist() for _, test in splitter.split(np.zeros(len(examples)), groups=groups)]
+
+
+def _fit_heads(examples: Sequence[Example], taxonomy: Taxonomy, settings: TrainingSettings, jobs: int) -> _Heads:
+    rows = example_rows(examples, len(taxonomy.points))
+    vectorizer = SentenceVectorizer(settings.features).fit(_documents(rows, examples))
+    features = vectorizer.weigh(_sums(rows.members, len(rows.sentences)) @ vectorizer.count(rows.sentences))
+    points = fit_points(
+        features,
+        rows.targets,
+        strength=settings.point_strength,
+        positive_weight=settings.positive_weight,
+        seed=settings.seed,
+        jobs=jobs,
+    )
+    kinds, places = _fit_choices(examples, taxonomy, vectorizer, settings)
+    return _Heads(vectorizer, points, kinds, places)
+
+
+def _documents(rows: Rows, examples: Sequence[Example]) -> list[Sentence]:
+    """List what document frequencies count: every sentence once, and subjects."""
+    return [*rows.sentences, *(sentence for example in examples for sentence in example.tokens.subject)]
+
+
+def _sums(members: Sequence[tuple[int, int]], n_sentences: int) -> sparse.csr_matrix:
+    columns = np.concatenate([np.arange(begin, end) for begin, end in members]) if members else np.zeros(0, dtype=int)
+    ends = np.concatenate([[0], np.cumsum([end - begin for begin, end in members])]).astype(int)
+    shape = (len(members), n_sentences)
+    return sparse.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, ends), shape=shape)
+
+
+def _fit_choices(
+    examples: Sequence[Example], taxonomy: Taxonomy, vectorizer: SentenceVectorizer, settings: TrainingSettings
+) -> tuple[LinearHead, LinearHead]:
+    """Fit the heads for kind (on letters) and for area and unit (on everything whose area is known)."""
+    sentences = [
+        sentence for example in examples for part in (example.tokens.subject, example.tokens.text) for sentence in part
+    ]
+    ends = np.cumsum([0, *(len(example.tokens.subject) + len(example.tokens.text) for example in examples)])
+    wholes = vectorizer.weigh(
+        _sums(list(zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)), len(sentences))
+        @ vectorizer.count(sentences)
+    )
+    with_kind = [index for index, example in enumerate(examples) if not example.passage and example.labels.kind]
+    kinds = fit_choice(
+        wholes[with_kind],
+        [examples[index].labels.kind for index in with_kind],
+        [kind.id for kind in taxonomy.kinds],
+        strength=settings.kind_strength,
+        balanced=True,
+    )
+    with_area = [index for index, example in enumerate(examples) if example.labels.area]
+    places = fit_choice(
+        wholes[with_area],
+        [_place(examples[index].labels.area, examples[index].labels.unit) for index in with_area],
+        [_place(area, unit) for area, unit in place_classes(taxonomy)],
+        strength=settings.place_strength,
+        balanced=False,
+    )
+    return kinds, places
+
+
+def _place(area: str, unit: str) -> str:
+    return f"{area}|{unit}"
+
+
+def _fit_kind_stage(features: np.ndarray, letters: Sequence[Example], taxonomy: Taxonomy) -> KindStage:
+    """Fit the last word on the kind, on held-out letters."""
+    n_kinds = len(taxonomy.kinds)
+    known = [row for row, letter in enumerate(letters) if letter.labels.kind]
+    present = sorted({letters[row].labels.kind for row in known})
+    if len(present) < 2:
+        return KindStage(np.eye(features.shape[1], n_kinds), np.zeros(n_kinds))
+    scale = np.maximum(features.std(axis=0), 1e-6)
+    head = fit_choice(
+        sparse.csr_matrix(features[known] / scale),
+        [letters[row].labels.kind for row in known],
+        [kind.id for kind in taxonomy.kinds],
+        strength=1.0,
+        balanced=False,
+    )
+    return KindStage(head.real_weights().astype(float) / scale[:, None], head.intercept.astype(float))
+
+
+def _model(
+    name: str,
+    taxonomy: Taxonomy,
+    heads: _Heads,
+    settings: TrainingSettings,
+    letter_stage: LetterStage | None = None,
+    kind_stage: KindStage | None = None,
+) -> Model:
+    n_points, n_kinds = len(taxonomy.points), len(taxonomy.kinds)
+    return Model(
+        name=name,
+        taxonomy=taxonomy,
+        vectorizer=heads.vectorizer,
+        points=heads.points,
+        kinds=heads.kinds,
+        places=heads.places,
+        letter_stage=letter_stage or LetterStage(np.eye(1, len(LETTER_FEATURES))[0], np.zeros(n_points)),
+        kind_stage=kind_stage or KindStage(np.eye(n_kinds + 2, n_kinds), np.zeros(n_kinds)),
+        thresholds=np.full(n_points, 0.5),
+        pair_gain=settings.pair_gain,
+        facts={},
+    )
+
+
+def _shared_threshold(drafts: Sequence[LetterScores], letters: Sequence[Example], taxonomy: Taxonomy) -> np.ndarray:
+    """Choose the probability from which a point is suggested: the highest micro-F1 on held-out letters.
+
+    One for all points: what sets points apart is in their calibrated offsets, shrunk for rare ones; cut-offs chosen
+    point by point did worse (docs/experiments.md).
+    """
+    complaint = np.array([kind.complaint for kind in taxonomy.kinds])
+    scores = np.concatenate([each.points for each in drafts])
+    scores *= complaint[np.concatenate([each.kinds for each in drafts]).argmax(axis=1)][:, None]
+    targets = np.array([letter.targets for letter in letters])
+    candidates = np.arange(0.10, 0.81, 0.01)
+    best = max(candidates, key=lambda cut: (_micro_f1(targets, scores >= cut), cut))
+    return np.full(len(taxonomy.points), round(float(best), 2))
+
+
+def _micro_f1(targets: np.ndarray, given: np.ndarray) -> float:
+    return float(2 * (targets & given).sum() / max(targets.sum() + given.sum(), 1))
+
+
+def _evaluate(model: Model, drafts: Sequence[LetterScores], letters: Sequence[Example]) -> Evaluation:
+    judged = []
+    for example, scores in zip(letters, drafts, strict=True):
+        (prediction,) = predictions(model, [example.tokens], scores)
+        # No text is kept, so evidence is not measured here.
+        judged.append(Judged(example.id, replace(example.labels, evidence={}), prediction, {}))
+    return evaluate(judged, model.taxonomy)
