@@ -1,9 +1,9 @@
 """Models on disk: saved whole, verified before anything is read, nothing in a file may run code.
 
 A model is a folder of plain arrays (npz without pickles), JSON and text. ``manifest.json`` holds the SHA-256 of
-A model is a folder of plain arrays (npz without pickles), JSON and text. ``manifest.json`` holds the SHA-256 of every
-other file; its own digest is pinned in the home, outside the folder, when a model is saved there. A manifest alone
-finds damage and mix-ups; the pin finds a folder that was edited as a whole.
+every other file; its own digest is pinned in the home, outside the folder, when a model is saved there. A manifest
+alone finds damage and mix-ups; the pin finds a folder that was edited as a whole.
+
 Raising ``FORMAT``: add one to it; keep the reader of the older number (``_READERS``); put one small model of the older
 format under ``tests/models/`` with a test that it still tags the same.
 """
