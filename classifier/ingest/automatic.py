@@ -52,42 +52,64 @@ class Automatic:
 
 _REPLIED = re.compile(r"^\s*(?:sv|re|aw|antw|svar|vs|fwd?|wg)\s?:", re.IGNORECASE)
 _OUT_OF_OFFICE = re.compile(
-    r"^\s*(?:auto\s?:|[^:]{0,80}\b(?:is out of (?:the )?office|er ikke (?:til stede|på kontoret))|automatisk (?:svar|besked)|autosvar|autoreply|auto(?:matic|mated)?[ -]?(?:reply|response)|out of (?:the )?office|fraværsbesked|fraværsmeddelelse|fravær\b|ikke til stede|"
-    r"ikke på kontoret|ude af (?:huset|kontoret)|på ferie|automatische antwort|abwesenheitsnotiz|abwesend|autosvar|frånvaro\w*|ej på kontoret|autom(?:atiskt)? svar|réponse automatique)",
+    r"^\s*(?:auto\s?:|[^:]{0,80}\b(?:is out of (?:the )?office|er ikke (?:til stede|på kontoret))|"
+    r"automatisk (?:svar|besked)|autosvar|autoreply|auto(?:matic|mated)?[ -]?(?:reply|response)|"
+    r"out of (?:the )?office|fraværsbesked|fraværsmeddelelse|fravær\b|ikke til stede|"
+    r"ikke på kontoret|ude af (?:huset|kontoret)|på ferie|automatische antwort|abwesenheitsnotiz|abwesend|"
+    r"autosvar|frånvaro\w*|ej på kontoret|autom(?:atiskt)? svar|réponse automatique)",
     re.IGNORECASE,
 )
 _AWAY = re.compile(
-    r"\b(?:ude af kontoret|ikke på kontoret|på ferie|holder ferie|på barsel|på orlov|fraværende|ikke til stede|vender tilbage|er tilbage|træffes (?:igen|ikke)|retur på kontoret|"
-    r"bliver (?:ikke )?(?:læst|besvaret|videresendt)|læser ikke mails|kontakt i stedet|i mit fravær|out of (?:the )?office|on (?:annual )?leave|on vacation|away from|will be back|i return|"
+    r"\b(?:ude af kontoret|ikke på kontoret|på ferie|holder ferie|på barsel|på orlov|fraværende|ikke til stede|"
+    r"vender tilbage|er tilbage|træffes (?:igen|ikke)|retur på kontoret|"
+    r"bliver (?:ikke )?(?:læst|besvaret|videresendt)|læser ikke mails|kontakt i stedet|i mit fravær|"
+    r"out of (?:the )?office|on (?:annual )?leave|on vacation|away from|will be back|i return|"
     r"nicht im büro|im urlaub|abwesend|zurück|tjänstledig|på semester|åter på kontoret|automatisk svar)\b",
     re.IGNORECASE,
 )
-_BOUNCE_SENDER = re.compile(r"mailer-?daemon|postmaster@|mail delivery (?:sub)?system|microsoft outlook|mail administrator|smtp@", re.IGNORECASE)
+_BOUNCE_SENDER = re.compile(
+    r"mailer-?daemon|postmaster@|mail delivery (?:sub)?system|microsoft outlook|mail administrator|smtp@", re.IGNORECASE
+)
 _BOUNCE_SUBJECT = re.compile(
-    r"undeliver|returned (?:mail|to sender)|delivery (?:status|failure|has failed|notification|report|delayed)|mail delivery|failure notice|kunne ikke leveres|ikke leveret|"
-    r"leveringsfejl|meddelelse om mislykket|uanbringelig|nicht zugestellt|unzustellbar|kunde inte levereras|could not be delivered|message not delivered|forsinket levering|rejected",
+    r"undeliver|returned (?:mail|to sender)|delivery (?:status|failure|has failed|notification|report|delayed)|"
+    r"mail delivery|failure notice|kunne ikke leveres|ikke leveret|"
+    r"leveringsfejl|meddelelse om mislykket|uanbringelig|nicht zugestellt|unzustellbar|kunde inte levereras|"
+    r"could not be delivered|message not delivered|forsinket levering|rejected",
     re.IGNORECASE,
 )
-_RECEIPT = re.compile(r"^\s*(?:læst|read|gelesen|læsekvittering|leveret|delivered|ikke læst|not read|modtaget|zugestellt|läst)\s?:", re.IGNORECASE)
-_NOBODY = re.compile(r"no[-_.]?reply|do[-_.]?not[-_.]?reply|ingen[-_.]?svar|svar[-_.]?ikke|noreply|nyhedsbrev|newsletter|notification|notifikation|advis@|mailer@|bounce", re.IGNORECASE)
+_RECEIPT = re.compile(
+    r"^\s*(?:læst|read|gelesen|læsekvittering|leveret|delivered|ikke læst|not read|modtaget|zugestellt|läst)\s?:",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"no[-_.]?reply|do[-_.]?not[-_.]?reply|ingen[-_.]?svar|svar[-_.]?ikke|noreply|nyhedsbrev|newsletter|"
+    r"notification|notifikation|advis@|mailer@|bounce",
+    re.IGNORECASE,
+)
 _NOTICE = re.compile(
-    r"\b(?:automatisk (?:genereret|besked|mail|kvittering|meddelelse|udsendt|e-mail|svar)|kan ikke besvares|du kan ikke svare|må ikke besvares|besvar ikke|ny (?:digital )?post|"
-    r"nyt brev i|ny besked i|har modtaget en (?:ny )?(?:besked|meddelelse)|do not reply|automatically generated|kvittering for|afmeld|unsubscribe|log ind|log på)\b",
+    r"\b(?:automatisk (?:genereret|besked|mail|kvittering|meddelelse|udsendt|e-mail|svar)|kan ikke besvares|"
+    r"du kan ikke svare|må ikke besvares|besvar ikke|ny (?:digital )?post|"
+    r"nyt brev i|ny besked i|har modtaget en (?:ny )?(?:besked|meddelelse)|do not reply|"
+    r"automatically generated|kvittering for|afmeld|unsubscribe|log ind|log på)\b",
     re.IGNORECASE,
 )
 _METHOD = re.compile(r"^METHOD:(\w+)", re.IGNORECASE | re.MULTILINE)
-_FIRST_PERSON = re.compile(r"\b(?:jeg|mig|min|mit|mine|vores|vi|os|i|my|we|our|me|ich|wir|mein\w*|jag|mina?)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(
+    r"\b(?:jeg|mig|min|mit|mine|vores|vi|os|i|my|we|our|me|ich|wir|mein\w*|jag|mina?)\b", re.IGNORECASE
+)
 _OFFICE_ADDRESSED = re.compile(r"borgerrådgiver|ombudsm\w+|\bklage\b|klager over|\bcomplain", re.IGNORECASE)
 _BULK = re.compile(r"^(?:bulk|list|junk)$", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
-_MEETING_BOILERPLATE = re.compile(r"(?s)_{20,}.*|Microsoft Teams.*|Deltag i .*møde.*|Join (?:the|on).*|When:.*|Hvornår:.*")
+_MEETING_BOILERPLATE = re.compile(
+    r"(?s)_{20,}.*|Microsoft Teams.*|Deltag i .*møde.*|Join (?:the|on).*|When:.*|Hvornår:.*"
+)
 
 
 def automatic_rule(signs: Signs) -> Automatic | None:
     """Say by which rule a mail was written by no person.
 
-    A mail is called automatic only where its build says so; the words alone never do. What a program sent for a person (a web
-    form, a letter over a mailing list) is a letter.
+    A mail is called automatic only where its build says so; the words alone never do. What a program sent for a
+    person (a web form, a letter over a mailing list) is a letter.
 
     Parameters
     ----------
@@ -146,11 +168,27 @@ def _out_of_office(signs: Signs) -> Automatic | None:
     subject = signs.header("subject")
     if _REPLIED.match(subject):
         # A person answers an automatic reply; only the mail's own header can say otherwise.
-        return Automatic("out-of-office", "An automatic reply.") if signs.header("auto-submitted").lower().startswith("auto-replied") else None
+        return (
+            Automatic("out-of-office", "An automatic reply.")
+            if signs.header("auto-submitted").lower().startswith("auto-replied")
+            else None
+        )
     told = signs.header("auto-submitted").lower().startswith("auto-replied") or any(
-        signs.header(name) for name in ("x-autoreply", "x-autorespond", "x-auto-reply", "x-vacation", "x-autogenerated", "x-mdsent-autoreply")
+        signs.header(name)
+        for name in (
+            "x-autoreply",
+            "x-autorespond",
+            "x-auto-reply",
+            "x-vacation",
+            "x-autogenerated",
+            "x-mdsent-autoreply",
+        )
     )
-    told = told or signs.header("precedence").strip().lower() == "auto_reply" or "oof" in signs.header("x-ms-exchange-inbox-rules-loop").lower()
+    told = (
+        told
+        or signs.header("precedence").strip().lower() == "auto_reply"
+        or "oof" in signs.header("x-ms-exchange-inbox-rules-loop").lower()
+    )
     named = bool(_OUT_OF_OFFICE.match(subject))
     away = bool(_AWAY.search(signs.text[:2000]))
     suppressed = "all" in signs.header("x-auto-response-suppress").lower()
@@ -170,7 +208,9 @@ def _calendar(signs: Signs) -> Automatic | None:
 
 def _newsletter(signs: Signs) -> Automatic | None:
     listed = bool(signs.header("list-unsubscribe"))
-    bulk = bool(_BULK.match(signs.header("precedence").strip())) or bool(signs.header("feedback-id") or signs.header("x-campaign") or signs.header("x-mailer-campaign"))
+    bulk = bool(_BULK.match(signs.header("precedence").strip())) or bool(
+        signs.header("feedback-id") or signs.header("x-campaign") or signs.header("x-mailer-campaign")
+    )
     nobody = bool(_NOBODY.search(signs.header("from")))
     if not ((listed and (bulk or nobody or signs.header("list-id"))) or (bulk and nobody)):
         return None
@@ -191,6 +231,6 @@ def _notification(signs: Signs) -> Automatic | None:
 
 
 def _written(text: str, words: int) -> bool:
-    """True where a text of some length speaks in the first person: a person may have written it."""
+    """Tell whether a text of some length speaks in the first person: a person may have written it."""
     own = _MEETING_BOILERPLATE.sub("", text)
     return len(_WORD.findall(own)) >= words and len(_FIRST_PERSON.findall(own)) >= 2

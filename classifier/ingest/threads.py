@@ -1,4 +1,4 @@
-"""Which mails belong together, and which is a citizen's first, second … complaint: suggestions, as the mails come in."""
+"""Which mails belong together, and which is a citizen's first, second … complaint: suggestions."""
 
 from __future__ import annotations
 
@@ -8,14 +8,30 @@ from dataclasses import dataclass, field
 __all__ = ["ThreadBook", "ThreadKey", "message_ids"]
 
 _ID = re.compile(r"<\s*([^<>\s]{1,400})\s*>")
-_PREFIX = re.compile(r"^\s*(?:(?:sv|re|aw|antw|svar|vs|fwd?|wg|videresendt|vb)\s?(?:\[\d+\])?\s?:|\[[^\]]{1,40}\])\s*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^\s*(?:(?:sv|re|aw|antw|svar|vs|fwd?|wg|videresendt|vb)\s?(?:\[\d+\])?\s?:|\[[^\]]{1,40}\])\s*", re.IGNORECASE
+)
 _GENERAL = frozenset(
-    "klage hej spørgsmål henvendelse hjælp sag min sag mail besked borgerrådgiver til borgerrådgiveren klage over kommunen digital post svar vedhæftet".split()
-) | {"klage over kommunen", "til borgerrådgiveren", "min sag", "digital post", "ingen emne", "(no subject)", "min klage", "klage til borgerrådgiveren"}
+    "klage hej spørgsmål henvendelse hjælp sag min sag mail besked borgerrådgiver til borgerrådgiveren klage "
+    "over kommunen digital post svar vedhæftet".split()
+) | {
+    "klage over kommunen",
+    "til borgerrådgiveren",
+    "min sag",
+    "digital post",
+    "ingen emne",
+    "(no subject)",
+    "min klage",
+    "klage til borgerrådgiveren",
+}
 _FOLLOWS = re.compile(
-    r"\b(?:glemte (?:at (?:vedhæfte|sende)|bilag\w*|lige|vedhæft\w*)|bilag\w* manglede|manglede (?:bilag|den vedhæftede|vedhæft\w*)|her (?:er|kommer|kommer så) (?:bilag\w*|den vedhæftede|vedhæft\w*|filen|brevet, jeg)|"
-    r"(?:som|til) svar på (?:dit|jeres|dine) spørgsmål|svar på (?:dit|dine|jeres) spørgsmål|du (?:spurgte|bad|skriver|ville (?:vide|have))|som aftalt (?:sender|får|i telefonen)|"
-    r"i forlængelse af (?:min|vores)|supplerende (?:til|oplysning\w*)|jf\. (?:min|vores) (?:mail|samtale)|forgot (?:to attach|the attachment))\b",
+    r"\b(?:glemte (?:at (?:vedhæfte|sende)|bilag\w*|lige|vedhæft\w*)|bilag\w* manglede|manglede (?:bilag|"
+    r"den vedhæftede|vedhæft\w*)|her (?:er|kommer|kommer så) (?:bilag\w*|den vedhæftede|vedhæft\w*|filen|"
+    r"brevet, jeg)|"
+    r"(?:som|til) svar på (?:dit|jeres|dine) spørgsmål|svar på (?:dit|dine|jeres) spørgsmål|du (?:spurgte|bad|"
+    r"skriver|ville (?:vide|have))|som aftalt (?:sender|får|i telefonen)|"
+    r"i forlængelse af (?:min|vores)|supplerende (?:til|oplysning\w*)|jf\. (?:min|vores) (?:mail|samtale)|"
+    r"forgot (?:to attach|the attachment))\b",
     re.IGNORECASE,
 )
 _SHORT = 60
@@ -113,7 +129,7 @@ class ThreadBook:
 
 
 def _subject(subject: str) -> str:
-    """The subject without prefixes; empty where it is too general to tell one matter from another."""
+    """Return the subject without prefixes; empty where it is too general to tell one matter from another."""
     previous = None
     while previous != subject:
         previous, subject = subject, _PREFIX.sub("", subject, count=1)

@@ -7,25 +7,37 @@ import re
 __all__ = ["writer_of"]
 
 _NOTE = re.compile(
-    r"^\W*(?:telefonnotat|notat\b|samtalenotat|referat af (?:telefon)?samtale|mundtlig henvendelse|personlig henvendelse|telefonisk henvendelse|opkald fra)|"
-    r"\b(?:borger|borgeren|pgl|klager|henvender) (?:oplyser|ringer|har ringet|fortæller|møder op|henvender sig|kontakter|mødte op|forklarer|udtaler|ønsker oplyst)\b",
+    r"^\W*(?:telefonnotat|notat\b|samtalenotat|referat af (?:telefon)?samtale|mundtlig henvendelse|"
+    r"personlig henvendelse|telefonisk henvendelse|opkald fra)|"
+    r"\b(?:borger|borgeren|pgl|klager|henvender) (?:oplyser|ringer|har ringet|fortæller|møder op|henvender sig|"
+    r"kontakter|mødte op|forklarer|udtaler|ønsker oplyst)\b",
     re.IGNORECASE,
 )
 _REPRESENTATIVE = re.compile(
-    r"\b(?:(?:som|er|jeg er) (?:advokat|partsrepræsentant|bisidder|værge|rådgiver|socialrådgiver|støtteperson|mentor|kontaktperson) for|(?:min|vores) klient\w*|"
-    r"på vegne af (?:min|vores|vor) klient|jeg repræsenterer|vi repræsenterer|som (?:\w+ens|\w+s) (?:advokat|partsrepræsentant|værge|bisidder)|partsrepræsentant for|"
-    r"i henhold til (?:vedlagte )?fuldmagt|jeg (?:har|skriver) (?:en )?fuldmagt (?:fra|for) (?!min (?:mor|far|mand|kone|søn|datter))|"
-    r"skriver (?:til dig |til jer )?som (?:\w+ )?(?:bisidder|advokat|værge|partsrepræsentant|støttekontaktperson|mentor)|(?:vores|foreningens) medlem\b|my client|on behalf of my client|meine[rn]? mandant\w*)",
+    r"\b(?:(?:som|er|jeg er) (?:advokat|partsrepræsentant|bisidder|værge|rådgiver|socialrådgiver|støtteperson|"
+    r"mentor|kontaktperson) for|(?:min|vores) klient\w*|"
+    r"på vegne af (?:min|vores|vor) klient|jeg repræsenterer|vi repræsenterer|som (?:\w+ens|\w+s) (?:advokat|"
+    r"partsrepræsentant|værge|bisidder)|partsrepræsentant for|"
+    r"i henhold til (?:vedlagte )?fuldmagt|jeg (?:har|skriver) (?:en )?fuldmagt (?:fra|for) (?!min (?:mor|far|"
+    r"mand|kone|søn|datter))|"
+    r"skriver (?:til dig |til jer )?som (?:\w+ )?(?:bisidder|advokat|værge|partsrepræsentant|"
+    r"støttekontaktperson|mentor)|(?:vores|foreningens) medlem\b|my client|on behalf of my client|"
+    r"meine[rn]? mandant\w*)",
     re.IGNORECASE,
 )
 _KIN = (
-    r"(?:mor|far|mors|fars|moder|fader|mormor|morfar|farmor|farfar|mand|mands|kone|kones|hustru|ægtefælle|samlever|kæreste|bror|brors|søster|søsters|søn|søns|datter|datters|"
-    r"forældre|svigermor|svigerfar|onkel|tante|moster|faster|nevø|niece|barnebarn|voksne (?:søn|datter)|ven|veninde|nabo|mother|father|sister|brother|son|daughter|husband|wife|mutter|vater|schwester|bruder)"
+    r"(?:mor|far|mors|fars|moder|fader|mormor|morfar|farmor|farfar|mand|mands|kone|kones|hustru|ægtefælle|"
+    r"samlever|kæreste|bror|brors|søster|søsters|søn|søns|datter|datters|"
+    r"forældre|svigermor|svigerfar|onkel|tante|moster|faster|nevø|niece|barnebarn|voksne (?:søn|datter)|ven|"
+    r"veninde|nabo|mother|father|sister|brother|son|daughter|husband|wife|mutter|vater|schwester|bruder)"
 )
 _RELATIVE = re.compile(
-    rf"\b(?:(?:på vegne af|på vegne|for|i stedet for|on behalf of|im namen) (?:min|mine|vores|my|meiner|meines) (?:\w+[- ]?(?:årige )?)?{_KIN}\b|"
-    rf"(?:som|er|jeg er) (?:nærmeste )?pårørende|jeg (?:er|som) (?:datter|søn|søster|bror|mor|far|hustru|kone|mand|ægtefælle|barnebarn|svigersøn|svigerdatter) (?:til|af)\b|"
-    rf"jeg skriver (?:\w+ )?(?:for|fordi) (?:min|vores) {_KIN}\b(?! og jeg)|i henhold til fuldmagt fra min|har fuldmagt fra min {_KIN})",
+    rf"\b(?:(?:på vegne af|på vegne|for|i stedet for|on behalf of|im namen) (?:min|mine|vores|my|meiner|"
+    rf"meines) (?:\w+[- ]?(?:årige )?)?{_KIN}\b|"
+    rf"(?:som|er|jeg er) (?:nærmeste )?pårørende|jeg (?:er|som) (?:datter|søn|søster|bror|mor|far|hustru|kone|"
+    rf"mand|ægtefælle|barnebarn|svigersøn|svigerdatter) (?:til|af)\b|"
+    rf"jeg skriver (?:\w+ )?(?:for|fordi) (?:min|vores) {_KIN}\b(?! og jeg)|i henhold til fuldmagt fra min|"
+    rf"har fuldmagt fra min {_KIN})",
     re.IGNORECASE,
 )
 
@@ -49,7 +61,10 @@ def writer_of(text: str) -> str:
     ('relative', 'self')
     """
     start = text[:3000]
-    if _NOTE.search(start[:300]) or len(re.findall(r"\bborger(?:en)? (?:oplyser|fortæller|ringer|forklarer)\b", start, re.IGNORECASE)) > 1:
+    if (
+        _NOTE.search(start[:300])
+        or len(re.findall(r"\bborger(?:en)? (?:oplyser|fortæller|ringer|forklarer)\b", start, re.IGNORECASE)) > 1
+    ):
         return "note"
     if _REPRESENTATIVE.search(start):
         return "representative"

@@ -1,4 +1,4 @@
-"""New text, quoted history and automatic parts of a mail told apart; nothing is cut that its build does not prove to be old."""
+"""New text, quoted history and automatic parts told apart; nothing is cut that its build does not prove to be old."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ __all__ = ["clean"]
 
 _QUOTE_MARK = re.compile(r"^[ \t]{0,4}(?:>[ \t]?)+")
 _INTRODUCED = re.compile(
-    r"(?::\s*$)|\b(?:indsæt\w*|indsat|kopier\w*|klistr\w*|citer\w*|vedlægger|her er (?:mailen|svaret|beskeden|hvad|det)|mailen lød|svaret lød|lyder sådan|"
+    r"(?::\s*$)|\b(?:indsæt\w*|indsat|kopier\w*|klistr\w*|citer\w*|vedlægger|her er (?:mailen|svaret|beskeden|"
+    r"hvad|det)|mailen lød|svaret lød|lyder sådan|"
     r"ordret|pasted|copied)\b[^.]{0,80}\.?\s*$",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"kommune|municipal|borgerservice|borgerrådgiv|jobcent|afdeling|forvaltning|sekretariat|visitation|center\b|myndighed|udbetaling|styrelse|ydelse|team\b|\bkontor",
+    r"kommune|municipal|borgerservice|borgerrådgiv|jobcent|afdeling|forvaltning|sekretariat|visitation|"
+    r"center\b|myndighed|udbetaling|styrelse|ydelse|team\b|\bkontor",
     re.IGNORECASE,
 )
 # Words at the top up to which the text below is the letter: pointing there; pointing there in a forwarded mail.
@@ -60,7 +62,7 @@ class _Lines:
 
 
 def clean(body: Body, context: Context | None = None) -> Cleaned:
-    """Cut quoted history and automatic parts out of a decoded text.
+    r"""Cut quoted history and automatic parts out of a decoded text.
 
     Parameters
     ----------
@@ -76,9 +78,9 @@ def clean(body: Body, context: Context | None = None) -> Cleaned:
 
     Examples
     --------
-    >>> cleaned = clean(Body("Ingen svarer.\\n\\nSendt fra min iPhone"))
+    >>> cleaned = clean(Body("Ingen svarer.\n\nSendt fra min iPhone"))
     >>> cleaned.text, [entry.text for entry in cleaned.removed]
-    ('Ingen svarer.', ['\\n\\nSendt fra min iPhone'])
+    ('Ingen svarer.', ['\n\nSendt fra min iPhone'])
     """
     context = context or Context()
     lines = body.text.split("\n")
@@ -112,7 +114,7 @@ def _marks(body: Body, lines: list[str]) -> list[str]:
 
 
 def _with_html_headings(headings: list[Heading], state: _Lines) -> list[Heading]:
-    """Add the headings that HTML marks, and drop those that stand inside a quote: the quote's own heading covers them."""
+    """Add the headings that HTML marks, and drop those inside a quote: the quote's own heading covers them."""
     found = [heading for heading in headings if not _is_inside(state, heading)]
     for number, mark in enumerate(state.marks):
         if mark == "attribution" and not any(heading.first <= number < heading.last for heading in found):
@@ -129,7 +131,7 @@ def _is_inside(state: _Lines, heading: Heading) -> bool:
 
 
 def _cut_quotes(state: _Lines, headings: list[Heading], context: Context) -> list[_Layer]:
-    """Cut marked quotes, and headings with a marked quote below; return the layers of history that only a heading marks."""
+    """Cut marked quotes and the headings above them; return the layers of history that only a heading marks."""
     attributed = False
     tail: list[Heading] = []
     for heading in headings:
@@ -166,7 +168,9 @@ def _cut_run(state: _Lines, number: int) -> None:
 
 
 def _next_filled(state: _Lines, start: int) -> int | None:
-    return next((number for number in range(start, min(start + 4, len(state.lines))) if state.lines[number].strip()), None)
+    return next(
+        (number for number in range(start, min(start + 4, len(state.lines))) if state.lines[number].strip()), None
+    )
 
 
 def _decide(state: _Lines, layers: list[_Layer], headings: list[Heading], context: Context, reasons: list[str]) -> None:
@@ -200,7 +204,11 @@ def _is_letter_below(words: int, text: str, forward: bool, writer: str, context:
     if words <= _POINTER_WORDS and (pointing or forward):
         return True
     own = is_same_person(writer, context)
-    return forward and words <= (2 * _FORWARD_WORDS if own else _FORWARD_WORDS) and (own or (pointing and not _OFFICE.search(writer)))
+    return (
+        forward
+        and words <= (2 * _FORWARD_WORDS if own else _FORWARD_WORDS)
+        and (own or (pointing and not _OFFICE.search(writer)))
+    )
 
 
 def _keep_old(state: _Lines, layers: list[_Layer], context: Context) -> bool:
@@ -224,7 +232,7 @@ def _keep_old(state: _Lines, layers: list[_Layer], context: Context) -> bool:
 
 
 def _is_pasted(state: _Lines, layer: _Layer, context: Context) -> bool:
-    """True for a mail that the writer set into the letter and wrote on below."""
+    """Tell whether a layer is a mail that the writer set into the letter and wrote on below."""
     before = next((line for line in reversed(state.lines[: layer.heading.first]) if line.strip()), "")
     if not before or layer.heading.rule != "header-block":
         return False
@@ -277,7 +285,9 @@ def _spread(state: _Lines) -> list[Label | None]:
             labels[number] = following
     previous: Label | None = None
     kept_above = False
-    last_kept = max((number for number, label in enumerate(labels) if label is None and state.lines[number].strip()), default=-1)
+    last_kept = max(
+        (number for number, label in enumerate(labels) if label is None and state.lines[number].strip()), default=-1
+    )
     for number, line in enumerate(state.lines):
         if line.strip():
             previous = labels[number]

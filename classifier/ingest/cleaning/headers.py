@@ -22,13 +22,18 @@ from classifier.ingest.cleaning.phrases import (
 __all__ = ["Heading", "find_headings"]
 
 _ONE_LINE = re.compile(
-    r"^[\s>]*[*_]{0,2}(?:fra|from|von|från)[*_]{0,2}\s?:.{1,200}?\b(?:sendt|sent|gesendet|skickat|dato|date)[*_]{0,2}\s?:.{1,80}?"
+    r"^[\s>]*[*_]{0,2}(?:fra|from|von|från)[*_]{0,2}\s?:.{1,200}?\b(?:sendt|sent|gesendet|skickat|dato|"
+    r"date)[*_]{0,2}\s?:.{1,80}?"
     r"\b(?:til|to|an|till)[*_]{0,2}\s?:.{1,400}?\b(?:emne|subject|betreff|ämne)[*_]{0,2}\s?:",
     re.IGNORECASE,
 )
 _VERB_LAST = re.compile(r"\b(?:wrote|skrev|schrieb|a écrit)$", re.IGNORECASE)
 _MAX_BLOCK = 40
-_PRONOUNS = re.compile(r"^(?:jeg|vi|hun|han|de|du|i|man|min|mit|mine|vores|hans|hendes|sagsbehandleren|kommunen|she|he|they|we|you|ich|wir|sie|jag)\b", re.IGNORECASE)
+_PRONOUNS = re.compile(
+    r"^(?:jeg|vi|hun|han|de|du|i|man|min|mit|mine|vores|hans|hendes|sagsbehandleren|kommunen|she|he|they|we|"
+    r"you|ich|wir|sie|jag)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,9 @@ def _heading_at(lines: list[str], number: int) -> Heading | None:
     return None
 
 
-_NOTES_DATE = re.compile(r"^\s*\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? +\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?: ?[AP]M)?(?: \w{2,5})?\s*$")
+_NOTES_DATE = re.compile(
+    r"^\s*\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? +\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?: ?[AP]M)?(?: \w{2,5})?\s*$"
+)
 _NOTES_LABEL = {
     "to": re.compile(r"^\s*(?:til|to|an)(?:\s|$)", re.IGNORECASE),
     "cc": re.compile(r"^\s*(?:cc|kopi|kopie)(?:\s|$)", re.IGNORECASE),
@@ -146,7 +153,7 @@ def _divider(lines: list[str], number: int) -> Heading:
 
 
 def _block(lines: list[str], number: int | None, after_divider: bool = False) -> Heading | None:
-    """A header block: labelled lines, the first of them From (or any behind a divider), that together can be nothing else."""
+    """Find a header block: labelled lines, From first (or any behind a divider), that can be nothing else."""
     if number is None or (first := label_of(lines[number])) is None:
         return None
     if _ONE_LINE.match(lines[number]):
@@ -175,14 +182,18 @@ def _block(lines: list[str], number: int | None, after_divider: bool = False) ->
 
 
 def _continued(lines: list[str], position: int, values: dict[str, str]) -> int | None:
-    """The line after a gap in a block where it goes on: one blank line, or the rest of a long list of receivers."""
+    """Return where a block goes on after a gap: one blank line, or the rest of a long list of receivers."""
     line = lines[position].strip(" >\t")
     if not line:
         following = position + 1
         return following if following < len(lines) and label_of(lines[following]) and len(values) < 5 else None
     ahead = [label_of(item) for item in lines[position + 1 : position + 7]]
     last = list(values)[-1] if values else ""
-    if last in ("to", "cc") and any(ahead) and (";" in line or "@" in line or "," in line or lines[position].startswith((" ", "\t"))):
+    if (
+        last in ("to", "cc")
+        and any(ahead)
+        and (";" in line or "@" in line or "," in line or lines[position].startswith((" ", "\t")))
+    ):
         return position + 1
     # A wrapped subject or sender: only when the very next line goes on with another label.
     if last in ("from", "sent", "subject") and ahead and ahead[0] and ahead[0][0] not in values and len(line) < 80:
@@ -199,7 +210,9 @@ def _value_below(lines: list[str], position: int, kind: str, values: dict[str, s
 
 
 def _is_block(values: dict[str, str], after_divider: bool) -> bool:
-    dated = "sent" in values and bool(DATE.search(values["sent"]) or (CLOCK.search(values["sent"]) and len(values["sent"]) < 80))
+    dated = "sent" in values and bool(
+        DATE.search(values["sent"]) or (CLOCK.search(values["sent"]) and len(values["sent"]) < 80)
+    )
     if after_divider:
         return "from" in values and len(values) >= 2
     if not {"from", "subject"} <= values.keys() and not (dated and {"from", "to"} <= values.keys()):
@@ -207,7 +220,10 @@ def _is_block(values: dict[str, str], after_divider: bool) -> bool:
     if not (dated or MAIL_ADDRESS.search(values.get("from", ""))):
         return False
     # In prose "Fra: 1. januar … Til: 31. marts" the sender is a date.
-    return not (DATE.fullmatch(values["from"]) or (DATE.match(values["from"]) and len(values["from"]) < 25)) and len(values) >= 3
+    return (
+        not (DATE.fullmatch(values["from"]) or (DATE.match(values["from"]) and len(values["from"]) < 25))
+        and len(values) >= 3
+    )
 
 
 def _attribution(lines: list[str], number: int) -> Heading | None:
@@ -239,4 +255,6 @@ def _attribution(lines: list[str], number: int) -> Heading | None:
 
 
 def _next_filled(lines: list[str], start: int, reach: int) -> int | None:
-    return next((number for number in range(start, min(start + reach, len(lines))) if lines[number].strip(" >\t")), None)
+    return next(
+        (number for number in range(start, min(start + reach, len(lines))) if lines[number].strip(" >\t")), None
+    )

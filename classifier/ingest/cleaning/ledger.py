@@ -89,8 +89,8 @@ def merge(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
 def restores(decoded: str, kept: str, removed: Sequence[Removed]) -> bool:
     """Tell whether a kept text and its ledger together are the decoded text.
 
-    They are if the ledger's texts can be put back into the kept text, each once and in their order, so that the decoded text
-    results: nothing was lost, added or moved.
+    They are if the ledger's texts can be put back into the kept text, each once and in their order, so that the
+    decoded text results: nothing was lost, added or moved.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def restores(decoded: str, kept: str, removed: Sequence[Removed]) -> bool:
     texts = [entry.text for entry in removed]
     if len(kept) + sum(map(len, texts)) != len(decoded):
         return False
-    # Where a cut may stand at several places, all are followed: the offsets in the kept text after each number of entries.
+    # Where a cut may stand at several places, all are followed: these are offsets in the kept text.
     reachable = {0}
     for index, text in enumerate(texts):
         done = sum(map(len, texts[:index]))

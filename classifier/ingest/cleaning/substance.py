@@ -12,7 +12,8 @@ from classifier.ingest.cleaning.phrases import SIGN_OFF
 __all__ = ["is_same_person", "signs_below", "substance"]
 
 _GREETING = re.compile(
-    r"^\s*(?:(?:kære|hej|hejsa|hallo|halløj|goddag|god (?:dag|morgen|aften|formiddag)|til|att\.?|dear|hi|hello|sehr geehrte\w*|liebe\w*|guten tag|hallå|bedste)\b[^.!?\n]{0,60}|hej)[,.!:]?\s*$",
+    r"^\s*(?:(?:kære|hej|hejsa|hallo|halløj|goddag|god (?:dag|morgen|aften|formiddag)|til|att\.?|dear|hi|hello|"
+    r"sehr geehrte\w*|liebe\w*|guten tag|hallå|bedste)\b[^.!?\n]{0,60}|hej)[,.!:]?\s*$",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from classifier.ingest.mail.message import Unreadable
+from classifier.ingest.mail.message import UnreadableError
 
 __all__ = ["open_archive"]
 
@@ -35,7 +35,7 @@ def open_archive(archive: bytes | Path) -> Iterator[tuple[str, bytes | str]]:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is no archive, is damaged, holds too many files or would unpack to far more than its size.
     """
     file: BinaryIO = io.BytesIO(archive) if isinstance(archive, bytes) else archive.open("rb")
@@ -44,11 +44,11 @@ def open_archive(archive: bytes | Path) -> Iterator[tuple[str, bytes | str]]:
             opened = zipfile.ZipFile(file)
             members = [info for info in opened.infolist() if not info.is_dir()]
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-            raise Unreadable(f"It is no ZIP archive, or damaged ({type(error).__name__}).") from None
+            raise UnreadableError(f"It is no ZIP archive, or damaged ({type(error).__name__}).") from None
         if len(members) > MAX_FILES:
-            raise Unreadable(f"It holds more than {MAX_FILES} files.")
+            raise UnreadableError(f"It holds more than {MAX_FILES} files.")
         if _is_bomb(members):
-            raise Unreadable("It unpacks to far more than its size.")
+            raise UnreadableError("It unpacks to far more than its size.")
         with opened:
             for info in members:
                 yield _name(info), _content(opened, info)
@@ -65,7 +65,7 @@ def _is_bomb(members: list[zipfile.ZipInfo]) -> bool:
 def _name(info: zipfile.ZipInfo) -> str:
     name = info.filename
     if not info.flag_bits & 0x800:
-        # Without the flag for UTF-8 Python reads cp437; Danish Windows writes cp850, and some programs UTF-8 all the same.
+        # Without the flag for UTF-8 Python reads cp437; Danish Windows writes cp850, some programs UTF-8.
         raw = name.encode("cp437", "replace")
         try:
             name = raw.decode("utf-8")

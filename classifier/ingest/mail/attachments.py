@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from classifier.ingest.cleaning import Context, clean
 from classifier.ingest.mail.body import choose_body, from_html, from_plain, join_bodies
 from classifier.ingest.mail.decode import decode_bytes, tidy
-from classifier.ingest.mail.message import Mail, Part, Unreadable, parse_mail
+from classifier.ingest.mail.message import Mail, Part, UnreadableError, parse_mail
 
 __all__ = ["ReadPart", "expand", "mail_body", "read_part", "reads_like_letter"]
 
@@ -17,22 +17,33 @@ _MAX_DEPTH = 4
 _MAX_FILES = 200
 _TEXT_LIMIT = 1_000_000
 _WITHOUT_TEXT = {
-    ".vcf": "visitkort", ".p7s": "digital signatur", ".asc": "digital signatur", ".sig": "digital signatur", ".ics": "kalenderfil",
-}  # fmt: skip
+    ".vcf": "visitkort",
+    ".p7s": "digital signatur",
+    ".asc": "digital signatur",
+    ".sig": "digital signatur",
+    ".ics": "kalenderfil",
+}
 _WORD = re.compile(r"\w+")
 _FIRST = re.compile(r"\b(?:jeg|mig|min|mit|mine|vi|os|vores|i|my|me|we|our)\b", re.IGNORECASE)
 _SECOND = re.compile(r"\b(?:du|dig|din|dit|dine|deres|dem)\b", re.IGNORECASE)
 _BUSINESS = re.compile(
-    r"\b(?:faktura\w*|kvittering\w*|ordrebekræftelse|forfald\w*|moms|cvr|betalingsbetingelser|rykker\w*|netto|kontoudtog|beløb i alt|at betale|subtotal|varenr|"
+    r"\b(?:faktura\w*|kvittering\w*|ordrebekræftelse|forfald\w*|moms|cvr|betalingsbetingelser|rykker\w*|netto|"
+    r"kontoudtog|beløb i alt|at betale|subtotal|varenr|"
     r"kreditnota|saldo|lønseddel|årsopgørelse|betalingsservice|indbetalingskort)\b",
     re.IGNORECASE,
 )
 _DECISION = re.compile(
-    r"\b(?:vi har (?:behandlet|truffet|modtaget|vurderet|besluttet|afgjort)|kommunen har (?:truffet|vurderet|besluttet|afgjort)|du (?:har|er) (?:ikke )?(?:ret til|berettiget|bevilget)|din ansøgning|"
-    r"du kan klage|klagevejledning|afgørelse om|ankestyrelsen|med venlig hilsen\W+(?:\w+\W+){0,6}\w*kommune\w*|sagsbehandler\b|partshøring|journalnummer|lovgrundlag)\b",
+    r"\b(?:vi har (?:behandlet|truffet|modtaget|vurderet|besluttet|afgjort)|kommunen har (?:truffet|vurderet|"
+    r"besluttet|afgjort)|du (?:har|er) (?:ikke )?(?:ret til|berettiget|bevilget)|din ansøgning|"
+    r"du kan klage|klagevejledning|afgørelse om|ankestyrelsen|med venlig hilsen\W+(?:\w+\W+){0,6}\w*kommune\w*|"
+    r"sagsbehandler\b|partshøring|journalnummer|lovgrundlag)\b",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"\b(?:klage\w*|borgerrådgiver\w*|kære|til rette vedkommende|utilfreds\w*|jeg (?:ønsker|vil|skriver|har|er)|complain\w*|dear)\b", re.IGNORECASE)
+_LETTER = re.compile(
+    r"\b(?:klage\w*|borgerrådgiver\w*|kære|til rette vedkommende|utilfreds\w*|jeg (?:ønsker|vil|skriver|har|"
+    r"er)|complain\w*|dear)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,7 @@ def expand(mail: Mail) -> Mail:
     for part in mail.parts:
         try:
             inner = _unwrap(part)
-        except Unreadable as error:
+        except UnreadableError as error:
             if not mail.texts and part.mime == "application/pkcs7-mime":
                 mail.unreadable = str(error)
             inner = None
@@ -120,7 +131,7 @@ def expand(mail: Mail) -> Mail:
 def _unwrap(part: Part) -> Mail | None:
     name = part.name.lower()
     if part.mime in ("application/ms-tnef", "application/vnd.ms-tnef") or name == "winmail.dat":
-        from classifier.ingest.mail.outlook import parse_tnef
+        from classifier.ingest.mail.tnef import parse_tnef
 
         return parse_tnef(part.data)
     if part.mime in ("application/pkcs7-mime", "application/x-pkcs7-mime") or name.endswith(".p7m"):
@@ -160,28 +171,42 @@ def read_part(part: Part, depth: int = 0) -> Iterator[ReadPart]:
         yield ReadPart(part.name, reason="beskadiget")
     elif not part.data:
         yield ReadPart(part.name, reason="tomt")
-    elif ending == ".zip" or part.data.startswith(b"PK\x03\x04") and ending not in (".docx", ".xlsx", ".pptx", ".odt", ".ods"):
+    elif ending == ".zip" or (
+        part.data.startswith(b"PK\x03\x04") and ending not in (".docx", ".xlsx", ".pptx", ".odt", ".ods")
+    ):
         yield from _read_archive(part, depth)
     else:
         yield from _read_file(part, ending, depth)
 
 
 def _read_file(part: Part, ending: str, depth: int) -> Iterator[ReadPart]:
-    if ending in (".email", ".mht") or (ending not in _KNOWN and re.match(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n){0,9}){3}", part.data)):
+    if ending in (".email", ".mht") or (
+        ending not in _KNOWN
+        and re.match(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,998}\n(?:[ \t][^\n]{0,998}\n){0,9}){3}", part.data)
+    ):
         ending = ".eml"
-    reader = next((reader for endings, mimes, reader in _READERS if ending in endings or (part.mime in mimes and ending not in _KNOWN)), None)
+    reader = next(
+        (
+            reader
+            for endings, mimes, reader in _READERS
+            if ending in endings or (part.mime in mimes and ending not in _KNOWN)
+        ),
+        None,
+    )
     if reader is None:
         yield ReadPart(part.name, reason="filtypen kan ikke læses")
         return
     try:
         yield from reader(part, depth)
-    except Unreadable as error:
+    except UnreadableError as error:
         yield ReadPart(part.name, reason=_DANISH.get(str(error), "kan ikke læses"))
+    except Exception:  # noqa: BLE001 - one hostile attachment must not hide the letter
+        yield ReadPart(part.name, reason="beskadiget")
 
 
 def _read_plain(part: Part, depth: int) -> Iterator[ReadPart]:
     if part.data.count(b"\x00") > len(part.data) // 50 and not part.data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable("It is no text.")
+        raise UnreadableError("It is no text.")
     yield ReadPart(part.name, tidy(decode_bytes(part.data[:_TEXT_LIMIT])))
 
 
@@ -195,29 +220,29 @@ def _read_rtf(part: Part, depth: int) -> Iterator[ReadPart]:
     rich = read_rtf(part.data)
     text = from_html(rich.html).text if rich.html else tidy(rich.plain)
     if not text:
-        raise Unreadable("It is no text.")
+        raise UnreadableError("It is no text.")
     yield ReadPart(part.name, text)
 
 
 def _read_pdf(part: Part, depth: int) -> Iterator[ReadPart]:
-    from classifier.ingest.documents import NoText, pdf_text
+    from classifier.ingest.documents import NoTextError, pdf_text
 
     try:
         document = pdf_text(part.data)
-    except NoText as error:
-        raise Unreadable(str(error)) from None
+    except NoTextError as error:
+        raise UnreadableError(str(error)) from None
     yield ReadPart(part.name, document.text, reasons=document.reasons)
 
 
 def _read_docx(part: Part, depth: int) -> Iterator[ReadPart]:
-    from classifier.ingest.documents import NoText, docx_text
+    from classifier.ingest.documents import NoTextError, docx_text
 
     try:
         document = docx_text(part.data)
-    except NoText as error:
-        raise Unreadable(str(error)) from None
+    except NoTextError as error:
+        raise UnreadableError(str(error)) from None
     if not document.text:
-        raise Unreadable("It holds no text.")
+        raise UnreadableError("It holds no text.")
     yield ReadPart(part.name, document.text)
 
 
@@ -260,7 +285,7 @@ def _read_archive(part: Part, depth: int) -> Iterator[ReadPart]:
                 yield ReadPart(f"{part.name}#{name}", reason="kan ikke læses i arkivet")
             else:
                 yield from read_part(Part(f"{part.name}#{name}", "application/octet-stream", data), depth + 1)
-    except Unreadable:
+    except UnreadableError:
         yield ReadPart(part.name, reason="arkivet kan ikke læses")
 
 
@@ -274,9 +299,26 @@ _READERS: Iterable[tuple[tuple[str, ...], tuple[str, ...], _Reader]] = (
     ((".eml",), ("message/rfc822",), _read_eml),
     ((".msg",), ("application/vnd.ms-outlook",), _read_msg),
 )
-_KNOWN = frozenset(
-    ending for endings, _, _ in _READERS for ending in endings
-) | {".jpg", ".jpeg", ".png", ".gif", ".xlsx", ".xls", ".doc", ".csv", ".heic", ".mp4", ".mp3", ".m4a", ".wav", ".tif", ".tiff", ".pptx", ".odt", ".pages"}
+_KNOWN = frozenset(ending for endings, _, _ in _READERS for ending in endings) | {
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".gif",
+    ".xlsx",
+    ".xls",
+    ".doc",
+    ".csv",
+    ".heic",
+    ".mp4",
+    ".mp3",
+    ".m4a",
+    ".wav",
+    ".tif",
+    ".tiff",
+    ".pptx",
+    ".odt",
+    ".pages",
+}
 _DANISH = {
     "It is a scan without a text layer.": "scannet billede uden tekst",
     "It needs a password.": "kræver adgangskode",
@@ -302,8 +344,10 @@ def reads_like_letter(text: str) -> bool:
 
     Examples
     --------
-    >>> reads_like_letter("Kære borgerrådgiver. Jeg klager over, at min mor ikke får bad."), reads_like_letter("Faktura 7. Beløb i alt 20 kr.")
-    (True, False)
+    >>> reads_like_letter("Kære borgerrådgiver. Jeg klager over, at min mor ikke får bad.")
+    True
+    >>> reads_like_letter("Faktura 7. Beløb i alt 20 kr.")
+    False
     """
     words = max(len(_WORD.findall(text)), 1)
     first = len(_FIRST.findall(text))

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from lxml import etree
 
 from classifier.ingest.cleaning.body import Body, Span
-from classifier.ingest.mail.decode import tidy
+from classifier.ingest.mail.decode import plain_characters, tidy
 
 __all__ = ["choose_body", "from_html", "from_plain", "join_bodies"]
 
 
 _SKIPPED = frozenset({"script", "style", "head", "title", "noscript", "template", "object", "svg", "select", "iframe"})
 _BLOCKS = frozenset(
-    "address article aside blockquote center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre "
+    "address article aside blockquote center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header "
+    "hr li main nav ol p pre "
     "section table tbody td tfoot th thead tr ul body html".split()
 )
 _APART = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "table", "pre"})
@@ -198,12 +199,18 @@ def _distance(element: etree._Element, tag: str) -> int:
 def _write(writer: _Writer, text: str | None, pre: int) -> None:
     if not text:
         return
+    blank = "\u00a0" in text
+    text = plain_characters(text)
     if pre:
         for index, line in enumerate(text.split("\n")):
             if index:
                 writer.more_line()
             if line.strip():
                 writer.write(line.rstrip())
+        return
+    if blank and not text.strip() and writer.breaks:
+        # A paragraph that holds a non-breaking space alone is how Outlook writes a blank line.
+        writer.breaks = 2
         return
     words = _SPACES.sub(" ", text)
     if words.startswith(" ") and not writer.breaks:
@@ -238,7 +245,7 @@ def _mark(element: etree._Element, tag: str) -> str:
 
 
 def choose_body(plain: Body | None, html: Body | None) -> Body:
-    """Choose the part that holds what the writer sees: the plain one, unless it is missing, a stub or a shortened version.
+    """Choose the version that holds what the writer saw: the plain one, unless it is missing, a stub or shortened.
 
     Parameters
     ----------

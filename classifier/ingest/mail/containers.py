@@ -11,7 +11,7 @@ from typing import BinaryIO
 from classifier.ingest.mail.archives import open_archive
 from classifier.ingest.mail.decode import decode_bytes, tidy
 from classifier.ingest.mail.letters import BY_HAND, letter_of
-from classifier.ingest.mail.message import MAX_BYTES, Mail, Unreadable, parse_mail
+from classifier.ingest.mail.message import MAX_BYTES, Mail, UnreadableError, parse_mail
 from classifier.ingest.threads import ThreadBook
 from classifier.records import Letter, Skipped
 
@@ -22,7 +22,9 @@ ENDINGS = (".eml", ".msg", ".mbox", ".zip", ".xml")
 
 _MAX_DEPTH = 3
 # "From someone@example.org Tue Mar  5 10:12:00 2024": a sentence that begins with From has no such end.
-_SEPARATOR = re.compile(rb"^From \S.{0,200}\d{1,2}:\d{2}(?::\d{2})?\b.{0,40}\d{4}.{0,20}$|^From \S+@\S+\s*$|^From - .{0,60}$", re.DOTALL)
+_SEPARATOR = re.compile(
+    rb"^From \S.{0,200}\d{1,2}:\d{2}(?::\d{2})?\b.{0,40}\d{4}.{0,20}$|^From \S+@\S+\s*$|^From - .{0,60}$", re.DOTALL
+)
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
@@ -42,7 +44,9 @@ def is_maildir(path: Path) -> bool:
     return (path / "cur").is_dir() and (path / "new").is_dir()
 
 
-def read_messages(path: Path, source: str, *, clean: bool = True, book: ThreadBook | None = None) -> Iterator[Letter | Skipped]:
+def read_messages(
+    path: Path, source: str, *, clean: bool = True, book: ThreadBook | None = None
+) -> Iterator[Letter | Skipped]:
     """Read the mails of a file or Maildir folder, one at a time.
 
     Parameters
@@ -50,7 +54,8 @@ def read_messages(path: Path, source: str, *, clean: bool = True, book: ThreadBo
     path : pathlib.Path
         A ``.eml``, ``.msg``, ``.mbox``, ``.zip`` or MeMo ``.xml`` file, or a Maildir folder.
     source : str
-        The path as shown; ``box.mbox`` becomes ``box.mbox#7`` for its seventh mail, ``post.zip`` becomes ``post.zip#brev.eml``.
+        The path as shown; the seventh mail of ``box.mbox`` is ``box.mbox#7``, a file of ``post.zip`` is
+        ``post.zip#brev.eml``.
     clean : bool, default True
         False keeps quoted history and automatic parts: each letter's text is then the whole decoded text.
     book : ThreadBook, optional
@@ -59,8 +64,8 @@ def read_messages(path: Path, source: str, *, clean: bool = True, book: ThreadBo
     Yields
     ------
     Letter or Skipped
-        In the order of the container. Skipped (not failed, with its rule) for mail that no person wrote; Skipped (failed)
-        for what cannot be read and must be registered by hand. Never raises for what a file holds.
+        In the order of the container. Skipped (not failed, with its rule) for mail that no person wrote; Skipped
+        (failed) for what cannot be read and must be registered by hand. Never raises for what a file holds.
     """
     reader = _Reader(clean, book if book is not None else ThreadBook())
     try:
@@ -90,18 +95,22 @@ class _Reader:
             return Skipped(source, BY_HAND + "It is empty.")
         try:
             return letter_of(_parse(data, ending), source, clean_text=self._clean, book=self._book)
-        except Unreadable as error:
+        except UnreadableError as error:
             return Skipped(source, f"{BY_HAND}{error}")
         except Exception as error:  # noqa: BLE001 - hostile mail must not stop the run; MemoryError and RecursionError too
             return Skipped(source, f"{BY_HAND}Reading it failed ({type(error).__name__}).")
 
     def mbox(self, file: BinaryIO, source: str) -> Iterator[Letter | Skipped]:
-        """The mails of an mbox, in any of its dialects."""
+        """Yield the mails of an mbox, in any of its dialects."""
         number = 0
         for data in _split_mbox(file):
             number += 1
             where = f"{source}#{number}"
-            yield Skipped(where, f"{BY_HAND}It is larger than {MAX_BYTES >> 20} MB.") if data is None else self.one(data, ".eml", where)
+            yield (
+                Skipped(where, f"{BY_HAND}It is larger than {MAX_BYTES >> 20} MB.")
+                if data is None
+                else self.one(data, ".eml", where)
+            )
         if not number:
             # An empty mailbox is valid; one with other content is not.
             file.seek(0)
@@ -109,7 +118,7 @@ class _Reader:
                 yield Skipped(source, "It is no mailbox.")
 
     def maildir(self, folder: Path, source: str) -> Iterator[Letter | Skipped]:
-        """The mails of a Maildir and of the folders in it, seen ones first."""
+        """Yield the mails of a Maildir and of the folders in it, seen ones first."""
         for name in ("cur", "new"):
             for path in sorted((folder / name).iterdir()):
                 if path.name.startswith(".") or not path.is_file():
@@ -127,7 +136,7 @@ class _Reader:
                 yield from self.maildir(path, f"{source}/{path.name}")
 
     def archive(self, archive: bytes | Path, source: str, depth: int) -> Iterator[Letter | Skipped]:
-        """The letters of a ZIP archive: mails, mailboxes, documents, texts and archives in it."""
+        """Yield the letters of a ZIP archive: mails, mailboxes, documents, texts and archives in it."""
         try:
             for name, data in open_archive(archive):
                 where = f"{source}#{name}"
@@ -135,7 +144,7 @@ class _Reader:
                     yield Skipped(where, BY_HAND + data)
                 else:
                     yield from self._member(data, name, where, depth)
-        except Unreadable as error:
+        except UnreadableError as error:
             yield Skipped(source, str(error))
 
     def _member(self, data: bytes, name: str, where: str, depth: int) -> Iterator[Letter | Skipped]:
@@ -143,7 +152,11 @@ class _Reader:
 
         path = PurePosixPath(name)
         ending = path.suffix.lower()
-        if path.name.startswith(("._", "~$")) or path.name in (".DS_Store", "Thumbs.db", "desktop.ini") or "__MACOSX" in path.parts:
+        if (
+            path.name.startswith(("._", "~$"))
+            or path.name in (".DS_Store", "Thumbs.db", "desktop.ini")
+            or "__MACOSX" in path.parts
+        ):
             yield Skipped(where, "A file of the system, no letter.", rule="system-file", failed=False)
         elif ending in (".eml", ".msg", ".xml"):
             yield self.one(data, ending, where)
@@ -173,22 +186,22 @@ def _parse(data: bytes, ending: str) -> Mail:
 
 
 def _document(data: bytes, ending: str, name: str, where: str) -> Letter | Skipped:
-    from classifier.ingest.documents import Document, NoText, docx_text, pdf_text
+    from classifier.ingest.documents import Document, NoTextError, docx_text, pdf_text
 
     try:
         if ending == ".txt":
             if data.count(b"\x00") > len(data) // 50 and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise NoText("It is no text.")
+                raise NoTextError("It is no text.")
             document = Document(tidy(decode_bytes(data)))
         else:
             document = pdf_text(data) if ending == ".pdf" else docx_text(data)
-    except NoText as error:
+    except NoTextError as error:
         return Skipped(where, f"{BY_HAND}{error}")
     return replace(Letter(id=name, text=document.text, source=where), review_reasons=document.reasons)
 
 
 def _split_mbox(file: BinaryIO) -> Iterator[bytes | None]:
-    """The mails of an mbox without their separator lines; None for one that is too large to hold."""
+    """Yield the mails of an mbox without their separator lines; None for one that is too large to hold."""
     lines: list[bytes] = []
     size = 0
     started = False

@@ -6,20 +6,21 @@ import codecs
 import re
 from email.header import decode_header
 
-__all__ = ["decode_bytes", "decode_header_value", "tidy", "unflow"]
+__all__ = ["decode_bytes", "decode_header_value", "plain_characters", "tidy", "unflow"]
 
-# Names that mail programs write for Windows-1252, or that a Windows-1252 text is sent under (HTML5 reads them the same way).
+# Names that a Windows-1252 text is sent under (HTML5 reads them the same way).
 _CALLED_LATIN1 = {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "ansi", "windows-1252", "cp1252"}
 # Tried where nothing usable is declared: what Danish letters have been typed on, the likeliest first.
 _FALLBACKS = ("cp1252", "cp850", "mac_roman")
-_DANISH = re.compile(r"(?<=[a-zæøåA-ZÆØÅ ])[æøåé](?=[a-zæøå ,.])|\b[ÆØÅ](?=[a-zæøå])|[a-zæøå][“”’–…]|[“”’–…] ?\w|§")  # noqa: RUF001
+_DANISH = re.compile(r"(?<=[a-zæøåA-ZÆØÅ ])[æøåé](?=[a-zæøå ,.])|\b[ÆØÅ](?=[a-zæøå])|[a-zæøå][“”’–…]|[“”’–…] ?\w|§")
 _STRANGE = re.compile(
-    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f¥ƒŽžŠšŒœ›‹†‡‰ˆ¿¾µ¶¹²³×÷°ªº¬¦¤]|(?<=[a-z])[\u2500-\u257f]|[¸¢£ıïî∂ß≈π∏](?=[a-z])|(?<=[a-z])[A-ZÆØÅ‘’](?=[a-z])"
-)  # noqa: RUF001
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f¥ƒŽžŠšŒœ›‹†‡‰ˆ¿¾µ¶¹²³×÷°ªº¬¦¤]|(?<=[a-z])[\u2500-\u257f]|"
+    r"[¸¢£ıïî∂ß≈π∏](?=[a-z])|(?<=[a-z])[A-ZÆØÅ‘’](?=[a-z])"
+)
 # A pair or triple that only UTF-8 read as Latin-1 makes.
 _MOJIBAKE = re.compile(
     r"Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[€\u0080][\u0080-\u00bf™œ“”˜¦\u009d]|Â[\u00a0-\u00bf]"
-)  # noqa: RUF001
+)
 _INVISIBLE = dict.fromkeys(map(ord, "\x00\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\x0b\x1a\x1b\x08\x07"))
 _LINE_END = re.compile(r"\r\n?|[\x0c\x85\u2028\u2029]")
 _TRAILING = re.compile(r"[ \t]+(?=\n)|[ \t]+\Z")
@@ -29,9 +30,9 @@ MAX_HEADER = 20_000
 def decode_bytes(data: bytes, declared: str = "") -> str:
     """Decode a text part of a mail.
 
-    What is valid UTF-8 beyond ASCII is UTF-8, whatever was declared: no Danish text in another encoding is that by chance.
-    Otherwise the declared encoding is believed where Python knows it and it fits; else the likeliest of what Danish letters
-    are typed in.
+    What is valid UTF-8 beyond ASCII is UTF-8, whatever was declared: no Danish text in another encoding is that by
+    chance. Otherwise the declared encoding is believed where Python knows it and it fits; else the likeliest of what
+    Danish letters are typed in.
 
     Parameters
     ----------
@@ -96,8 +97,8 @@ def decode_header_value(value: object) -> str:
         raw = decode_bytes(raw.encode("utf-8", "surrogateescape"))
     if "=?" not in raw:
         return _one_line(raw)
-    # A space between two encoded words is no space; decode_header joins neighbours of one encoding before decoding, so a
-    # character cut in two by the sender survives.
+    # A space between two encoded words is no space; decode_header joins neighbours of one encoding before decoding,
+    # so a character cut in two by the sender survives.
     raw = re.sub(r"\?=\s+=\?", "?==?", raw)
     try:
         pieces = decode_header(raw)
@@ -117,14 +118,14 @@ def _piece(text: bytes | str, charset: str | None) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.translate(_INVISIBLE).split())
+    return " ".join(plain_characters(text).split())
 
 
 def tidy(text: str) -> str:
     r"""Bring a decoded text to the form that everything after works on: this is *the decoded text* of a letter.
 
-    Line ends become ``\n``; NULs, zero-width characters and trailing blanks of lines go, non-breaking spaces become spaces; blank
-    lines before and after the text go.
+    Line ends become ``\n``; NULs, zero-width characters and trailing blanks of lines go, non-breaking spaces become
+    spaces; blank lines before and after the text go.
 
     Parameters
     ----------
@@ -141,12 +142,32 @@ def tidy(text: str) -> str:
     >>> tidy("\ufeff\r\nHej\u00a0du  \r\n")
     'Hej du'
     """
-    text = _LINE_END.sub("\n", text).translate(_INVISIBLE)
-    text = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2007", " ")
-    # A lone surrogate cannot be written to any file.
-    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = plain_characters(_LINE_END.sub("\n", text))
     text = _TRAILING.sub("", text)
     return text.strip("\n").rstrip() if text.strip() else ""
+
+
+def plain_characters(text: str) -> str:
+    """Drop what no reader sees and make every kind of space a space.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        Without NULs, zero-width characters, soft hyphens and lone surrogates.
+
+    Examples
+    --------
+    >>> plain_characters("be\u00adslut\u00a0nu")
+    'beslut nu'
+    """
+    text = text.translate(_INVISIBLE).replace("\u00a0", " ").replace("\u202f", " ").replace("\u2007", " ")
+    # A lone surrogate cannot be written to any file.
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def unflow(text: str, delete_space: bool = False) -> str:
@@ -226,13 +247,13 @@ def _unscramble(text: str) -> str:
     return text
 
 
-_CONTINUED = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"  # noqa: RUF001
+_CONTINUED = "[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _MOJIBAKE_RUN = re.compile(f"[ÃÂâ]{_CONTINUED}{{1,2}}")
 _FOREIGN_RUN = re.compile(f"[\u00c2-\u00df]{_CONTINUED}|[\u00e0-\u00ef]{_CONTINUED}{{2}}")
 
 
 def _unscramble_foreign(text: str) -> str:
-    """The same for other scripts, where any letter may begin a run: only if nearly all of the text's letters are such runs."""
+    """Do the same for other scripts, where any letter may begin a run: only if nearly all letters are such runs."""
     runs = _FOREIGN_RUN.findall(text)
     if len(runs) < 20 or sum(map(len, runs)) < 0.9 * sum(not character.isascii() for character in text):
         return text

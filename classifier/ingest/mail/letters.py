@@ -24,11 +24,13 @@ __all__ = ["BY_HAND", "letter_of"]
 BY_HAND = "Must be registered by hand: "
 _SHORT = 60
 _POINTS_TO_FILE = re.compile(
-    r"\b(?:vedhæft\w*|vedlagt\w*|bilag\w*|attached|attachment|enclosed|anbei|im anhang|bifoga\w*|som fil|(?:brev|klage|skrivelse|dokument)\w* (?:er )?(?:med|her))\b|^\s*hermed\b",
+    r"\b(?:vedhæft\w*|vedlagt\w*|bilag\w*|attached|attachment|enclosed|anbei|im anhang|bifoga\w*|som fil|"
+    r"(?:brev|klage|skrivelse|dokument)\w* (?:er )?(?:med|her))\b|^\s*hermed\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _POINTS_TO_LETTER = re.compile(
-    r"(?:vedhæft\w*|vedlagt\w*)\W+(?:\w+\W+){0,3}(?:klage\w*|brev\w*|redegørelse\w*|beskrivelse\w*|henvendelse\w*|skrivelse\w*|mail\w*)|"
+    r"(?:vedhæft\w*|vedlagt\w*)\W+(?:\w+\W+){0,3}(?:klage\w*|brev\w*|redegørelse\w*|beskrivelse\w*|"
+    r"henvendelse\w*|skrivelse\w*|mail\w*)|"
     r"(?:klage\w*|brev\w*|redegørelse\w*|beskrivelse\w*|henvendelse\w*)\W+(?:\w+\W+){0,4}(?:vedhæft\w*|vedlagt\w*)",
     re.IGNORECASE,
 )
@@ -66,7 +68,9 @@ def letter_of(mail: Mail, source: str, *, clean_text: bool = True, book: ThreadB
         return Skipped(source, BY_HAND + mail.unreadable)
     name, address = _sender(mail)
     context = Context(
-        reply=bool(mail.header("in-reply-to") or mail.header("references") or REPLY_SUBJECT.match(mail.header("subject"))),
+        reply=bool(
+            mail.header("in-reply-to") or mail.header("references") or REPLY_SUBJECT.match(mail.header("subject"))
+        ),
         forward=bool(FORWARD_SUBJECT.match(mail.header("subject"))),
         sender_name=name,
         sender_address=address,
@@ -79,11 +83,20 @@ def letter_of(mail: Mail, source: str, *, clean_text: bool = True, book: ThreadB
 
 
 def _letter(
-    mail: Mail, source: str, whole: Cleaned, cleaned: Cleaned, parts: Sequence[ReadPart], chosen: set[str], context: Context, book: ThreadBook
+    mail: Mail,
+    source: str,
+    whole: Cleaned,
+    cleaned: Cleaned,
+    parts: Sequence[ReadPart],
+    chosen: set[str],
+    context: Context,
+    book: ThreadBook,
 ) -> Letter:
     text = whole.text
     subject = mail.header("subject")
-    own_id = next(iter(message_ids(mail.header("message-id"))), mail.header("message-id").strip(" <>")) or _content_id(mail, whole.decoded)
+    own_id = next(iter(message_ids(mail.header("message-id"))), mail.header("message-id").strip(" <>")) or _content_id(
+        mail, whole.decoded
+    )
     citizen = _citizen(mail, cleaned, context)
     answered = message_ids(mail.header("references")) + message_ids(mail.header("in-reply-to"))
     if not answered and mail.header("x-memo-sender"):
@@ -121,7 +134,13 @@ def _parts_of_letter(cleaned: Cleaned, parts: Sequence[ReadPart]) -> set[str]:
         if not reads_like_letter(part.text):
             continue
         opening = part.text[:400].lower()
-        if words <= _SHORT or _POINTS_TO_LETTER.search(text) or "borgerrådgiver" in opening or "klage over" in opening or "jeg klager" in opening:
+        if (
+            words <= _SHORT
+            or _POINTS_TO_LETTER.search(text)
+            or "borgerrådgiver" in opening
+            or "klage over" in opening
+            or "jeg klager" in opening
+        ):
             chosen.add(part.name)
     if not chosen and candidates and (words <= 3 or (words <= 15 and pointing)):
         # The mail itself says nothing, so the letter must be here, whatever it looks like.
@@ -199,7 +218,7 @@ def _citizen(mail: Mail, cleaned: Cleaned, context: Context) -> str:
 
 
 def _content_id(mail: Mail, decoded: str) -> str:
-    """An id for a mail without one, the same in any container: of sender, date, subject and text, blanks aside."""
+    """Make an id for a mail without one, the same in any container: of sender, date, subject and words."""
     words = " ".join([mail.header("from"), mail.header("date"), mail.header("subject"), *decoded.split()])
     return f"sha256-{hashlib.sha256(' '.join(words.split()).encode('utf-8', 'replace')).hexdigest()[:32]}"
 

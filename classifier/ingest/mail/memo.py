@@ -8,7 +8,7 @@ import re
 from xml.etree import ElementTree
 
 from classifier.ingest.mail.decode import decode_bytes, decode_header_value
-from classifier.ingest.mail.message import MAX_BYTES, MAX_PARTS, Alternative, Mail, Part, Unreadable
+from classifier.ingest.mail.message import MAX_BYTES, MAX_PARTS, Alternative, Mail, Part, UnreadableError
 
 __all__ = ["parse_memo"]
 
@@ -26,25 +26,25 @@ def parse_memo(data: bytes) -> Mail:
     Returns
     -------
     Mail
-        The main document's text as text where it is text or HTML; its other files, and the additional documents, as parts.
+        The main document's text where it is text or HTML; its other files, and the additional documents, as parts.
         Technical documents (for machines) are left out.
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is no XML, no MeMo message or too large.
     """
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"It is larger than {MAX_BYTES >> 20} MB.")
+        raise UnreadableError(f"It is larger than {MAX_BYTES >> 20} MB.")
     if re.search(rb"<!(?:DOCTYPE|ENTITY)", data[:100_000], re.IGNORECASE):
         # MeMo has none; refused, since entities can grow without bound or name files.
-        raise Unreadable("It is XML with a document type, so it is no Digital Post message.")
+        raise UnreadableError("It is XML with a document type, so it is no Digital Post message.")
     try:
         root = ElementTree.fromstring(data)
     except (ElementTree.ParseError, ValueError, LookupError, RecursionError):
-        raise Unreadable("It is no well-formed XML.") from None
+        raise UnreadableError("It is no well-formed XML.") from None
     if not _NAMESPACE.match(root.tag) or _local(root) != "message":
-        raise Unreadable("It is XML, but no Digital Post message (MeMo).")
+        raise UnreadableError("It is XML, but no Digital Post message (MeMo).")
     header = _child(root, "messageheader")
     body = _child(root, "messagebody")
     mail = Mail(headers=_headers(header, body))
@@ -87,7 +87,11 @@ def _add_files(document: ElementTree.Element, mail: Mail, main: bool) -> None:
             mail.problems.append(f"Meddelelsen har mere end {MAX_PARTS} filer; resten er ikke læst.")
             break
         mime = _text(file, "encodingformat").lower()
-        name = decode_header_value(_text(file, "filename")).replace("\\", "/").rsplit("/", 1)[-1] or label or f"bilag-{number}"
+        name = (
+            decode_header_value(_text(file, "filename")).replace("\\", "/").rsplit("/", 1)[-1]
+            or label
+            or f"bilag-{number}"
+        )
         data = _content(_text(file, "content"))
         if data is None:
             mail.parts.append(Part(name, "application/x-damaged"))

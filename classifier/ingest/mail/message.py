@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from classifier.ingest.mail.decode import decode_bytes, decode_header_value, unflow
 
-__all__ = ["MAX_BYTES", "MAX_PARTS", "Alternative", "Mail", "Part", "Unreadable", "parse_mail"]
+__all__ = ["MAX_BYTES", "MAX_PARTS", "Alternative", "Mail", "Part", "UnreadableError", "parse_mail"]
 
 MAX_BYTES = 100 << 20
 """Largest mail that is read (100 MB; mail servers stop at half of it)."""
@@ -22,11 +22,12 @@ MAX_TEXT = 4 << 20
 
 _CONTAINER = re.compile(rb"^content-type[ \t]*:\s*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 _UUENCODED = re.compile(
-    r"(?:^|(?<=\n))begin [0-7]{3,4} (?P<name>[^\n]{1,200})\n(?P<lines>(?:[\x20-\x60]{1,90}\n)*?)(?:`|\x20)?\n?end[ \t]*(?:\n|\Z)"
+    r"(?:^|(?<=\n))begin [0-7]{3,4} (?P<name>[^\n]{1,200})\n(?P<lines>(?:[\x20-\x60]{1,90}\n)*?)(?:`|"
+    r"\x20)?\n?end[ \t]*(?:\n|\Z)"
 )
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """A mail or attachment that cannot be read; its text says why, in English and without text of a letter."""
 
 
@@ -134,23 +135,23 @@ def parse_mail(data: bytes) -> Mail:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is too large, holds too many parts, or is no mail.
     """
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"It is larger than {MAX_BYTES >> 20} MB.")
+        raise UnreadableError(f"It is larger than {MAX_BYTES >> 20} MB.")
     # Counted before parsing: Python's parser recurses into nested parts.
     if len(_CONTAINER.findall(data)) > MAX_PARTS:
-        raise Unreadable(f"It holds more than {MAX_PARTS} nested parts.")
+        raise UnreadableError(f"It holds more than {MAX_PARTS} nested parts.")
     data = _with_line_ends(data.lstrip(b"\xef\xbb\xbf\r\n \t"))
     try:
         message = email.message_from_bytes(data, policy=email.policy.compat32)
         if not message.keys():
-            raise Unreadable("It has no headers, so it is no mail.")
+            raise UnreadableError("It has no headers, so it is no mail.")
         mail = Mail(headers=_headers(message))
         _collect(message, mail)
     except RecursionError:
-        raise Unreadable("Its parts are nested too deep.") from None
+        raise UnreadableError("Its parts are nested too deep.") from None
     return mail
 
 
@@ -186,7 +187,7 @@ def _collect(message: email.message.Message, mail: Mail) -> None:
 
 
 def _leaves(message: email.message.Message) -> Iterator[tuple[email.message.Message, int]]:
-    """Walk the parts that hold something, in order, without entering mails in the mail, with the outermost alternative around."""
+    """Walk the parts that hold something, not entering mails in the mail, with the outermost alternative around."""
     waiting = [(message, 0)]
     while waiting:
         part, group = waiting.pop()
@@ -289,7 +290,9 @@ def _content(part: email.message.Message) -> bytes:
         data = None
     if isinstance(data, bytes):
         encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
-        if encoding == "base64" and (not _is_base64(payload) or (len(data) < 100 and _mime(part).startswith("text/") and _is_rubbish(data))):
+        if encoding == "base64" and (
+            not _is_base64(payload) or (len(data) < 100 and _mime(part).startswith("text/") and _is_rubbish(data))
+        ):
             # Called base64, but plain text: Python would decode it to rubbish.
             return str(payload).encode("utf-8", "surrogateescape")
         return data
@@ -297,7 +300,9 @@ def _content(part: email.message.Message) -> bytes:
 
 
 def _is_rubbish(data: bytes) -> bool:
-    return len(re.findall(rb"[\x00-\x08\x0e-\x1f\x7f-\x9f]", data)) > 0.2 * len(data) and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return len(re.findall(rb"[\x00-\x08\x0e-\x1f\x7f-\x9f]", data)) > 0.2 * len(data) and not data.startswith(
+        (b"\xff\xfe", b"\xfe\xff")
+    )
 
 
 def _is_base64(payload: object) -> bool:

@@ -1,7 +1,7 @@
-"""Outlook's own forms of a mail: ``.msg`` files and ``winmail.dat``.
+"""Mail saved by Outlook (``.msg``).
 
-The ``.msg`` properties are read here over olefile: the libraries that do it are GPL (extract-msg), without a release since 2019
-(msg-parser, independentsoft-msg) or do not know code pages (python-oxmsg).
+The ``.msg`` properties are read here over olefile: the libraries that do it are GPL (extract-msg), without a release
+since 2019 (msg-parser, independentsoft-msg) or do not know code pages (python-oxmsg).
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from classifier.ingest.mail.decode import decode_bytes, decode_header_value
-from classifier.ingest.mail.message import MAX_BYTES, MAX_PARTS, Alternative, Mail, Part, Unreadable, parse_mail
+from classifier.ingest.mail.message import MAX_BYTES, MAX_PARTS, Alternative, Mail, Part, UnreadableError, parse_mail
 from classifier.ingest.mail.rtf import decompress, read_rtf
 
-__all__ = ["parse_msg", "parse_tnef"]
+__all__ = ["parse_msg"]
 
 _MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_DEPTH = 8
@@ -45,7 +45,7 @@ class _Properties:
         return bytes(data)
 
     def text(self, *numbers: int) -> str:
-        """The first of some text properties that is there."""
+        """Return the first of some text properties that is there."""
         for number in numbers:
             wide = self._stream(f"__substg1.0_{number:04X}{_UNICODE:04X}")
             if wide:
@@ -99,23 +99,33 @@ def parse_msg(data: bytes) -> Mail:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is no ``.msg`` file, too large or too damaged.
     """
     import olefile
 
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"It is larger than {MAX_BYTES >> 20} MB.")
+        raise UnreadableError(f"It is larger than {MAX_BYTES >> 20} MB.")
     if not data.startswith(_MAGIC):
-        raise Unreadable("It is no Outlook message.")
+        raise UnreadableError("It is no Outlook message.")
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             mail = _message(_Properties(ole, (), 32), 0)
-    except (OSError, ValueError, IndexError, KeyError, struct.error, OverflowError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        OSError,
+        ValueError,
+        IndexError,
+        KeyError,
+        struct.error,
+        OverflowError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         # olefile raises OSError for what it recognises as damage and the rest for what it does not.
-        raise Unreadable(f"It is a damaged Outlook message ({type(error).__name__}).") from None
+        raise UnreadableError(f"It is a damaged Outlook message ({type(error).__name__}).") from None
     if not (mail.headers or mail.texts or mail.parts or mail.message_class):
-        raise Unreadable("It is no Outlook message.")
+        raise UnreadableError("It is no Outlook message.")
     return mail
 
 
@@ -136,7 +146,10 @@ def _message(properties: _Properties, depth: int) -> Mail:
             break
         mail.parts.append(_attachment(_Properties(properties._ole, path, 8), number, depth))
     if "smime" in mail.message_class.lower() and not mail.texts:
-        mail.parts = [Part("smime.p7m", "application/pkcs7-mime", part.data) if len(mail.parts) == 1 else part for part in mail.parts]
+        mail.parts = [
+            Part("smime.p7m", "application/pkcs7-mime", part.data) if len(mail.parts) == 1 else part
+            for part in mail.parts
+        ]
     return mail
 
 
@@ -163,10 +176,22 @@ def _headers(properties: _Properties) -> dict[str, list[str]]:
     if transport := properties.text(0x007D):
         try:
             headers = dict(parse_mail(transport.lstrip().encode("utf-8", "replace") + b"\n\n").headers)
-        except Unreadable:
+        except UnreadableError:
             headers = {}
     name = properties.text(0x0C1A, 0x0042)
-    address = next((value for value in (properties.text(0x5D01), properties.text(0x5D02), properties.text(0x0C1F), properties.text(0x0065)) if "@" in value), "")
+    address = next(
+        (
+            value
+            for value in (
+                properties.text(0x5D01),
+                properties.text(0x5D02),
+                properties.text(0x0C1F),
+                properties.text(0x0065),
+            )
+            if "@" in value
+        ),
+        "",
+    )
     known: Iterable[tuple[str, str]] = (
         ("from", f'"{name}" <{address}>' if address else name),
         ("to", properties.text(0x0E04)),
@@ -205,82 +230,3 @@ def _codepage(number: int) -> str:
     except (LookupError, ValueError):
         return "cp1252"
     return name
-
-
-def parse_tnef(data: bytes) -> Mail:
-    """Take a ``winmail.dat`` apart.
-
-    Parameters
-    ----------
-    data : bytes
-        The attachment.
-
-    Returns
-    -------
-    Mail
-        Its texts and attachments; of the headers only the subject.
-
-    Raises
-    ------
-    Unreadable
-        If it is none, too large or damaged.
-    """
-    import logging
-
-    from tnefparse import TNEF
-
-    _check_tnef(data)
-    # What it would log is the content of a letter.
-    logging.getLogger("tnefparse").setLevel(logging.CRITICAL + 1)
-    try:
-        import warnings
-
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tnef = TNEF(data, do_checksum=False)
-            return _from_tnef(tnef)
-    except Exception as error:  # noqa: BLE001 - hostile data; the library raises whatever its reading meets
-        raise Unreadable(f"It is a damaged winmail.dat ({type(error).__name__}).") from None
-
-
-def _check_tnef(data: bytes) -> None:
-    """Refuse what would keep the library busy for long: it copies the rest of the data for every object."""
-    if len(data) > 50 << 20:
-        raise Unreadable("It is larger than 50 MB.")
-    position, count = 6, 0
-    while position + 12 < len(data):
-        position += max(struct.unpack_from("<I", data, position + 5)[0], 0) + 11
-        count += 1
-        if count > 1000:
-            raise Unreadable("It holds more than 1000 objects.")
-
-
-def _from_tnef(tnef: object) -> Mail:
-    mail = Mail()
-    versions = Alternative()
-    codepage = getattr(tnef, "codepage", None)
-    for version, value in ((versions.plain, getattr(tnef, "body", None)), (versions.html, getattr(tnef, "htmlbody", None))):
-        if isinstance(value, bytes):
-            value = decode_bytes(value.rstrip(b"\x00"), str(codepage or ""))
-        if isinstance(value, str) and value.strip("\x00 \r\n"):
-            version.append(value)
-    if not versions.plain and not versions.html:
-        rtf = getattr(tnef, "_rtfbody", None) or getattr(tnef, "rtfbody", None)
-        if isinstance(rtf, bytes):
-            rich = read_rtf(rtf if rtf.startswith(b"{\\rtf") else decompress(rtf))
-            versions.html += [rich.html] if rich.html else []
-            versions.plain += [rich.plain] if rich.plain else []
-    if versions.plain or versions.html:
-        mail.texts.append(versions)
-    for number, attachment in enumerate(getattr(tnef, "attachments", []), start=1):
-        name = attachment.long_filename()
-        if isinstance(name, bytes):
-            name = decode_bytes(name.rstrip(b"\x00"))
-        inner = getattr(attachment, "embed", None)
-        name = decode_header_value(str(name).strip("\x00")) or f"bilag-{number}"
-        data = attachment.data
-        if inner is not None:
-            mail.parts.append(Part(name, "message/rfc822", mail=_from_tnef(inner)))
-        else:
-            mail.parts.append(Part(name, "application/octet-stream", bytes(data) if isinstance(data, bytes | bytearray) else b""))
-    return mail

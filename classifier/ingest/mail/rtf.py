@@ -1,4 +1,4 @@
-"""Rich text of Outlook to HTML or plain text: own code, since the free readers drop the HTML tags, where quotes are marked."""
+"""Rich text of Outlook to HTML or plain text: own code, since the free readers drop the tags that mark quotes."""
 
 from __future__ import annotations
 
@@ -10,19 +10,26 @@ __all__ = ["RichText", "decompress", "read_rtf"]
 
 MAX_RTF = 16 << 20
 _TOKEN = re.compile(
-    r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,9})?[ ]?|\\'(?P<byte>[0-9a-fA-F]{2})|\\(?P<symbol>[^a-zA-Z'])|(?P<brace>[{}])|"
+    r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,9})?[ ]?|\\'(?P<byte>[0-9a-fA-F]{2})|"
+    r"\\(?P<symbol>[^a-zA-Z'])|(?P<brace>[{}])|"
     r"[\r\n]+|(?P<text>[^\\{}\r\n]+)",
     re.DOTALL,
 )
 # Groups whose content no reader sees.
 _UNSEEN = frozenset(
-    "fonttbl colortbl stylesheet info pict object header footer headerl headerr footerl footerr listtable themedata generator "
+    "fonttbl colortbl stylesheet info pict object header footer headerl headerr footerl footerr listtable "
+    "themedata generator "
     "datastore xmlnstbl latentstyles rsidtbl mmathPr fldinst bkmkstart bkmkend".split()
 )
 _CHARACTERS = {
-    "par": "\n", "line": "\n", "tab": "\t", "cell": "\t", "row": "\n", "sect": "\n", "page": "\n", "lquote": "‘", "rquote": "’",  # noqa: RUF001
-    "ldblquote": "“", "rdblquote": "”", "bullet": "•", "endash": "–", "emdash": "—", "emspace": " ", "enspace": " ",  # noqa: RUF001
+    "par": "\n", "line": "\n", "tab": "\t", "cell": "\t", "row": "\n", "sect": "\n", "page": "\n",
+    "lquote": "‘", "rquote": "’",
+    "ldblquote": "“", "rdblquote": "”", "bullet": "•", "endash": "–", "emdash": "—", "emspace": " ", "enspace": " ",
 }  # fmt: skip
+
+
+_SYMBOLS = {"~": "\u00a0", "_": "-", "\n": "\n", "\r": "\n", "\\": "\\", "{": "{", "}": "}"}
+_MAX_DEPTH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,6 @@ class RichText:
 @dataclass(frozen=True, slots=True)
 class _State:
     unseen: bool = False
-    tag: bool = False
     doubled: bool = False
     fallback: int = 1
 
@@ -86,85 +92,97 @@ def read_rtf(data: bytes) -> RichText:
     'Kære\nHej'
     """
     source = data[:MAX_RTF].decode("latin-1")
-    from_html = "\\fromhtml" in source[:2000]
-    codepage = _codepage(source)
-    out: list[str] = []
-    pending = bytearray()
-    stack: list[_State] = []
-    state = _State()
-    skip = 0
-    starred = False
-    position = 0
+    reader = _Reader(_codepage(source))
+    reader.read(source)
+    joined = "".join(reader.out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return RichText(html=joined) if "\\fromhtml" in source[:2000] else RichText(plain=joined)
 
-    def flush() -> None:
-        if pending:
-            out.append(pending.decode(codepage, "replace"))
-            pending.clear()
 
-    while position < len(source):
-        match = _TOKEN.match(source, position)
-        if match is None:
-            position += 1
-            continue
-        position = match.end()
-        if brace := match["brace"]:
-            flush()
-            skip = 0
-            if brace == "{":
-                if len(stack) < 10_000:
-                    stack.append(state)
-            elif stack:
-                state = stack.pop()
-            starred = False
-            continue
-        word = match["word"]
-        if word:
-            number = int(match["number"]) if match["number"] else None
-            if word == "bin":
-                position += max(number or 0, 0)
-            elif word == "htmltag":
-                flush()
-                state = replace(state, tag=True, unseen=False)
-            elif starred or word in _UNSEEN:
-                state = replace(state, unseen=True)
-            elif word == "htmlrtf":
-                flush()
-                state = replace(state, doubled=number != 0)
-            elif word == "uc":
-                state = replace(state, fallback=max(0, min(number if number is not None else 1, 10)))
-            elif word == "u" and number is not None:
-                flush()
-                if not (state.unseen or state.doubled):
-                    out.append(_unicode(number))
-                skip = state.fallback
-            elif word in _CHARACTERS and not (state.unseen or state.doubled):
-                flush()
-                # Between HTML tags a paragraph is only a line break of the HTML source.
-                out.append(_CHARACTERS[word])
-            starred = False
-            continue
-        if match["symbol"] == "*":
-            starred = True
-            continue
-        starred = False
-        if state.unseen or state.doubled:
-            continue
-        if match["byte"]:
-            if skip:
-                skip -= 1
+class _Reader:
+    """Goes through the tokens and collects what a reader sees."""
+
+    def __init__(self, codepage: str) -> None:
+        self.out: list[str] = []
+        self._codepage = codepage
+        self._bytes = bytearray()
+        self._stack: list[_State] = []
+        self._state = _State()
+        self._skip = 0
+        self._starred = False
+
+    def read(self, source: str) -> None:
+        position = 0
+        while position < len(source):
+            match = _TOKEN.match(source, position)
+            if match is None:
+                position += 1
+                continue
+            position = match.end()
+            if match["brace"]:
+                self._brace(match["brace"])
+            elif match["word"]:
+                number = int(match["number"]) if match["number"] else None
+                if match["word"] == "bin":
+                    position += max(number or 0, 0)
+                self._word(match["word"], number)
+            elif match["symbol"] == "*":
+                self._starred = True
             else:
-                pending.append(int(match["byte"], 16))
-        elif symbol := match["symbol"]:
-            flush()
-            out.append({"~": "\u00a0", "_": "-", "-": "", "\n": "\n", "\r": "\n"}.get(symbol, symbol if symbol in "\\{}" else ""))
+                self._starred = False
+                if not self._hidden:
+                    self._content(match)
+        self._flush()
+
+    @property
+    def _hidden(self) -> bool:
+        return self._state.unseen or self._state.doubled
+
+    def _flush(self) -> None:
+        if self._bytes:
+            self.out.append(self._bytes.decode(self._codepage, "replace"))
+            self._bytes.clear()
+
+    def _brace(self, brace: str) -> None:
+        self._flush()
+        self._skip = 0
+        self._starred = False
+        if brace == "}" and self._stack:
+            self._state = self._stack.pop()
+        elif brace == "{" and len(self._stack) < _MAX_DEPTH:
+            self._stack.append(self._state)
+
+    def _word(self, word: str, number: int | None) -> None:
+        self._flush()
+        if word == "htmltag":
+            self._state = replace(self._state, unseen=False)
+        elif self._starred or word in _UNSEEN:
+            self._state = replace(self._state, unseen=True)
+        elif word == "htmlrtf":
+            self._state = replace(self._state, doubled=number != 0)
+        elif word == "uc":
+            self._state = replace(self._state, fallback=max(0, min(1 if number is None else number, 10)))
+        elif word == "u" and number is not None:
+            if not self._hidden:
+                self.out.append(_unicode(number))
+            self._skip = self._state.fallback
+        elif word in _CHARACTERS and not self._hidden:
+            self.out.append(_CHARACTERS[word])
+        self._starred = False
+
+    def _content(self, match: re.Match[str]) -> None:
+        if match["byte"]:
+            if self._skip:
+                self._skip -= 1
+            else:
+                self._bytes.append(int(match["byte"], 16))
+            return
+        self._flush()
+        if symbol := match["symbol"]:
+            self.out.append(_SYMBOLS.get(symbol, ""))
         elif text := match["text"]:
-            flush()
-            taken = min(skip, len(text))
-            skip -= taken
-            out.append(text[taken:] if text.isascii() else text[taken:].encode("latin-1").decode(codepage, "replace"))
-    flush()
-    joined = "".join(out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return RichText(html=joined) if from_html else RichText(plain=joined)
+            taken = min(self._skip, len(text))
+            self._skip -= taken
+            self.out.append(text[taken:].encode("latin-1").decode(self._codepage, "replace"))
 
 
 def _unicode(number: int) -> str:

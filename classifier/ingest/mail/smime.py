@@ -1,8 +1,8 @@
-"""Signed mail (S/MIME): the content out of its envelope. The signature is not checked; the letter is read, not trusted."""
+"""Signed mail (S/MIME): the content out of its envelope. The signature is not checked: read, not trusted."""
 
 from __future__ import annotations
 
-from classifier.ingest.mail.message import Unreadable
+from classifier.ingest.mail.message import UnreadableError
 
 __all__ = ["signed_content"]
 
@@ -22,7 +22,7 @@ def signed_content(data: bytes) -> bytes:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is encrypted or damaged.
     """
     from asn1crypto import cms, pem
@@ -41,11 +41,11 @@ def signed_content(data: bytes) -> bytes:
             packed = envelope["content"]["encap_content_info"]["content"].native
             held = zlib.decompressobj().decompress(packed, 50 << 20)
         else:
-            raise Unreadable("It is encrypted.")
-    except Unreadable:
+            raise UnreadableError("It is encrypted.")
+    except UnreadableError:
         raise
     except Exception as error:  # noqa: BLE001 - hostile data; asn1crypto raises ValueError, TypeError, KeyError and more
-        raise Unreadable(f"It is a damaged signed mail ({type(error).__name__}).") from None
+        raise UnreadableError(f"It is a damaged signed mail ({type(error).__name__}).") from None
     if not isinstance(held, bytes):
-        raise Unreadable("It holds a signature only.")
+        raise UnreadableError("It holds a signature only.")
     return held

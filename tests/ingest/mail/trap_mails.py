@@ -53,7 +53,11 @@ class Trap:
         return self.headers.get(f"Expect-{key}", "")
 
     def build(self) -> bytes:
-        headers = {"From": "Borger <borger@post.example>", "To": "br@kommune.example", "Date": "Wed, 06 Mar 2024 10:12:00 +0100"}
+        headers = {
+            "From": "Borger <borger@post.example>",
+            "To": "br@kommune.example",
+            "Date": "Wed, 06 Mar 2024 10:12:00 +0100",
+        }
         headers["Message-ID"] = f"<{self.name}@trap.example>"
         headers |= {name: value for name, value in self.headers.items() if not name.startswith("Expect-")}
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items()) + "MIME-Version: 1.0\r\n"
@@ -66,18 +70,24 @@ class Trap:
 def _multipart(kind: str, parts: list[bytes]) -> bytes:
     boundary = f"=_{kind}"
     inner = b"".join(b"--" + boundary.encode() + b"\r\n" + part + b"\r\n" for part in parts)
-    return f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode() + inner + f"--{boundary}--\r\n".encode()
+    return (
+        f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode()
+        + inner
+        + f"--{boundary}--\r\n".encode()
+    )
 
 
 def _part_bytes(part: TrapPart) -> bytes:
     keys = part.keys
     charset = keys.get("charset", "utf-8")
     text = part.text
-    if charset == "utf-8-twice":
-        data = text.encode("utf-8").decode("cp1252").encode("utf-8")
-    else:
-        data = text.encode(charset)
-    data = data.replace(b"\n", {"cr": b"\r", "crlf": b"\r\n"}[keys.get("newline", "crlf")]) if charset != "utf-16" else data
+    twice = charset == "utf-8-twice"
+    data = text.encode("utf-8").decode("cp1252").encode("utf-8") if twice else text.encode(charset)
+    data = (
+        data.replace(b"\n", {"cr": b"\r", "crlf": b"\r\n"}[keys.get("newline", "crlf")])
+        if charset != "utf-16"
+        else data
+    )
     mime = keys.get("type", f"text/{part.kind}")
     declared = keys.get("declared", charset)
     fields = f"Content-Type: {mime}"
@@ -88,7 +98,11 @@ def _part_bytes(part: TrapPart) -> bytes:
     if part.kind == "file":
         fields += f'; name="{keys["name"]}"\r\nContent-Disposition: attachment; filename="{keys["name"]}"'
     cte = keys.get("cte", "8bit")
-    encoded = {"8bit": lambda: data, "qp": lambda: quopri.encodestring(data), "base64": lambda: base64.encodebytes(data)}[cte]()
+    encoded = {
+        "8bit": lambda: data,
+        "qp": lambda: quopri.encodestring(data),
+        "base64": lambda: base64.encodebytes(data),
+    }[cte]()
     name = {"qp": "quoted-printable"}.get(cte, cte)
     return f"{fields}\r\nContent-Transfer-Encoding: {name}\r\n\r\n".encode() + encoded
 
