@@ -38,7 +38,7 @@ def open_parquet(path: Path) -> Table:
     from pyarrow import parquet
 
     if not path.stat().st_size:
-        return Table((), lambda: iter(()))
+        return Table(None, lambda: iter(()))
     try:
         with parquet.ParquetFile(path) as file:
             names = tuple(file.schema_arrow.names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -110,11 +110,14 @@ class Columns:
         Field of a letter, or label, to the position of its column.
     extra : tuple of (str, int)
         Name and position of each other column, in order.
+    unnamed : tuple of (str, int)
+        The same for columns without a name; passed through only where they hold something.
     """
 
     fields: Mapping[str, int]
     labels: Mapping[str, int]
     extra: tuple[tuple[str, int], ...]
+    unnamed: tuple[tuple[str, int], ...]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -148,12 +151,16 @@ def lay_out(names: tuple[str, ...]) -> Columns:
             labels.setdefault(label, index)
     taken = set(fields.values())
     extra: dict[str, int] = {}
+    unnamed = []
     for index, name in enumerate(names):
         if index in taken or folded[index] in _LABEL_NAMES or folded[index].startswith(_SCORE):
             continue
-        name = name.strip().lstrip("\ufeff") or f"column {index + 1}"
+        name = name.strip().lstrip("\ufeff")
+        if not name:
+            unnamed.append((f"column {index + 1}", index))
+            continue
         extra[name if name not in extra and name not in FIELDS else f"{name} {index + 1}"] = index
-    return Columns(fields, labels, tuple(extra.items()))
+    return Columns(fields, labels, tuple(extra.items()), tuple(unnamed))
 
 
 def to_letter(row: Row, columns: Columns, source: str) -> Letter | Skipped:
@@ -196,5 +203,13 @@ def to_letter(row: Row, columns: Columns, source: str) -> Letter | Skipped:
         complaint_no=int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None,
         writer=_WRITERS.get(text_of("writer").casefold(), "self"),
         source=where,
-        extra={name: as_text(row.values[index]) for name, index in columns.extra},
+        extra=dict(_extra(row, columns)),
     )
+
+
+def _extra(row: Row, columns: Columns) -> Iterator[tuple[str, str]]:
+    for name, index in columns.extra:
+        yield name, as_text(row.values[index])
+    for name, index in columns.unnamed:
+        if text := as_text(row.values[index]):
+            yield name, text

@@ -69,7 +69,7 @@ def _rows(source: Source) -> Iterator[tuple[Row, Letter, Columns]]:
     table = open_table(source)
     if isinstance(table, Skipped):
         raise InputError(table.reason, source.shown, "Take it out or mend it; learning needs every row.")
-    if not table.columns:
+    if table.columns is None:
         return
     missing = [*table.missing, *(() if "points" in lay_out(table.columns).labels else ("points",))]
     if missing:
@@ -117,8 +117,8 @@ def _items(value: object, where: str) -> list[str]:
     if isinstance(value, list | tuple):
         if not all(isinstance(item, str) for item in value):
             raise LabelError("Points are no list of texts.", where, "Give ids or names, separated by semicolons.")
-        return [item for item in value if item.strip()]
-    return [item for item in re.split(r"[;\n]", as_text(value)) if item.strip()]
+        return [item.strip() for item in value if item.strip()]
+    return [item.strip() for item in re.split(r"[;\n]", as_text(value)) if item.strip()]
 
 
 def _evidence(value: object, text: str, points: Sequence[str], taxonomy: Taxonomy, where: str) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from classifier.errors import InputError
+from classifier.ingest.streams import why
 from classifier.records import Skipped
 
 __all__ = ["Source", "ending_of", "find_sources"]
@@ -106,7 +107,7 @@ def find_sources(
             what = "It does not exist." if isinstance(error, FileNotFoundError) else "It cannot be reached."
             raise InputError(what, path.as_posix(), "Check the path.") from error
         if stat.S_ISDIR(mode):
-            walked = _walk(path, path.as_posix(), known, whole_folder, set())
+            walked = _walk(path, path.as_posix(), known, whole_folder)
             found += [(item, _relative(item, path)) for item in walked]
         elif not stat.S_ISREG(mode):
             raise InputError("It is neither a file nor a folder.", path.as_posix(), "Use - to read standard input.")
@@ -124,26 +125,27 @@ def _unknown(ending: str, path: Path, known: Iterable[str]) -> tuple[str, str, s
 
 
 def _walk(
-    folder: Path, shown: str, known: frozenset[str], whole_folder: Callable[[Path], str], seen: set[Path]
+    folder: Path, shown: str, known: frozenset[str], whole_folder: Callable[[Path], str]
 ) -> Iterator[Source | Skipped]:
     # Not recursive by calls: a tree may be deeper than Python's stack.
     waiting: list[tuple[Path, str]] = [(folder, shown)]
+    seen: set[tuple[int, int]] = set()
     while waiting:
         path, shown = waiting.pop()
         try:
             if not path.is_dir():
                 yield _file(path, shown, known)
                 continue
-            real = path.resolve()
-            if real in seen:
+            entry = path.stat()
+            if (entry.st_dev, entry.st_ino) in seen:
                 continue
-            seen.add(real)
+            seen.add((entry.st_dev, entry.st_ino))
             if ending := whole_folder(path):
                 yield Source(path, shown, ending, named=False, id=path.name)
                 continue
             names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208 - names are shown, not opened
-        except (OSError, RuntimeError) as error:  # Python 3.11 and 3.12 raise RuntimeError at a loop of links
-            yield Skipped(shown, f"It cannot be read: {getattr(error, 'strerror', None) or 'loop of links'}.")
+        except OSError as error:
+            yield Skipped(shown, why(error))
             continue
         waiting += [(path / name, f"{shown}/{name}" if shown != "." else name) for name in names]
 

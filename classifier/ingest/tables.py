@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import json
@@ -41,20 +42,20 @@ class Table:
 
     Attributes
     ----------
-    columns : tuple of str
-        The header; empty for an empty file.
+    columns : tuple of str or None
+        The header; None for an empty file.
     rows : callable
         Starts reading; gives a Row or, for a row that cannot be read, a Skipped whose ``source`` is the row's number
         (empty where the fault is the whole file's). May raise READ_ERRORS.
     """
 
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] | None
     rows: Callable[[], Iterator[Row | Skipped]]
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Needed columns that are not there; none for an empty file."""
-        return lay_out(self.columns).missing if self.columns else ()
+        return () if self.columns is None else lay_out(self.columns).missing
 
 
 def open_delimited(path: Path) -> Table:
@@ -78,22 +79,21 @@ def open_delimited(path: Path) -> Table:
     with open_bytes(path) as file:
         head = file.read(CHUNK)
         if not head:
-            return Table((), lambda: iter(()))
+            return Table(None, lambda: iter(()))
         encoding = detect(io.BytesIO(head) if len(head) < CHUNK else _rewound(file))
     sample = head.decode(encoding, errors=FALLBACK)
-    # The last characters may be half of one.
-    if is_rubbish(sample[:-2], head):
+    if _is_rubbish(sample, head):
         raise NotATableError("It is no text.")
     delimiter, lead = _dialect(sample)
     csv.field_size_limit(MAX_CELL)
-    with open_bytes(path) as file:
-        reader = csv.reader(_text_lines(file, encoding, lead), delimiter=delimiter)
+    with _text_lines(path, encoding, lead) as lines:
+        reader = csv.reader(lines, delimiter=delimiter)
         try:
             blank, header = next(((n, row) for n, row in enumerate(reader) if any(row)), (0, []))
         except csv.Error as error:
             raise NotATableError("Its first row is too long to be a header.") from error
     names = tuple(unescape_formula(name) for name in header)
-    return Table(names, lambda: _delimited_rows(path, encoding, delimiter, lead, names, blank + 1))
+    return Table(names or None, lambda: _delimited_rows(path, encoding, delimiter, lead, names, blank + 1))
 
 
 def _rewound(file: BinaryIO) -> BinaryIO:
@@ -101,10 +101,27 @@ def _rewound(file: BinaryIO) -> BinaryIO:
     return file
 
 
-def _text_lines(file: BinaryIO, encoding: str, lead: int) -> Iterator[str]:
+def _is_rubbish(sample: str, head: bytes) -> bool:
+    # The last characters may be half of one. A single zero byte spoils its row, not the table.
+    return is_rubbish(sample[:-2].replace("\x00", "\x01"), head)
+
+
+@contextlib.contextmanager
+def _text_lines(path: Path, encoding: str, lead: int) -> Iterator[Iterator[str]]:
     # newline="" keeps the line breaks inside quoted cells as they are.
-    lines = io.TextIOWrapper(file, encoding=encoding, errors=FALLBACK, newline="")
-    return islice(iter(lambda: lines.readline(MAX_CELL), ""), lead, None)
+    with (
+        open_bytes(path) as file,
+        io.TextIOWrapper(file, encoding=encoding, errors=FALLBACK, newline="") as lines,
+    ):
+        yield islice(_bounded(lines), lead, None)
+
+
+def _bounded(lines: io.TextIOWrapper) -> Iterator[str]:
+    while line := lines.readline(MAX_CELL):
+        # The reader would take a part of a line for a whole one.
+        if len(line) >= MAX_CELL:
+            raise csv.Error("line too long")
+        yield line
 
 
 def _dialect(sample: str) -> tuple[str, int]:
@@ -127,14 +144,14 @@ def _delimited_rows(
 ) -> Iterator[Row | Skipped]:
     ended = False
 
-    def lines(file: BinaryIO) -> Iterator[str]:
+    def to_end(lines: Iterator[str]) -> Iterator[str]:
         nonlocal ended
-        yield from _text_lines(file, encoding, lead)
+        yield from lines
         ended = True
 
     csv.field_size_limit(MAX_CELL)
-    with open_bytes(path) as file:
-        reader = csv.reader(lines(file), delimiter=delimiter)
+    with _text_lines(path, encoding, lead) as lines:
+        reader = csv.reader(to_end(lines), delimiter=delimiter)
         for _ in islice(reader, header):
             pass
         number = header
@@ -146,7 +163,7 @@ def _delimited_rows(
             except StopIteration:
                 return
             except csv.Error:
-                reason = f"From line {line + lead} on it is no table: a cell is longer than {MAX_CELL} characters."
+                reason = f"From line {line + lead} on it is no table: a line is longer than {MAX_CELL} characters."
                 yield Skipped(str(number), reason)
                 return
             # The reader asks for a line beyond the last one only inside quotation marks.
@@ -189,7 +206,7 @@ def open_json_lines(path: Path) -> Table:
     """
     with open_bytes(path) as file:
         head = file.read(CHUNK)
-        if is_rubbish(decode(head)[:-2], head):
+        if _is_rubbish(decode(head), head):
             raise NotATableError("It is no text.")
         names: dict[str, None] = {}
         rows = 0
@@ -205,7 +222,7 @@ def open_json_lines(path: Path) -> Table:
         with open_bytes(path) as file:
             yield from read_json_lines(file)
 
-    return Table(tuple(names), read)
+    return Table(tuple(names) if probed else None, read)
 
 
 def read_json_lines(file: BinaryIO | TextIO) -> Iterator[Row | Skipped]:

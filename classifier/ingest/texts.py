@@ -30,13 +30,13 @@ def read_text(source: Source) -> Iterator[Letter | Skipped]:
         Skipped (failed) for what cannot be read or is no text.
     """
     try:
+        if source.path.stat().st_size > MAX_BYTES:
+            yield Skipped(source.shown, f"It is larger than {MAX_BYTES >> 20} MB, which no letter is.")
+            return
         with open_bytes(source.path) as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read()
     except READ_ERRORS as error:
         yield Skipped(source.shown, why(error))
-        return
-    if len(data) > MAX_BYTES:
-        yield Skipped(source.shown, f"It is larger than {MAX_BYTES >> 20} MB, which no letter is.")
         return
     text = decode(data)
     if is_rubbish(text, data):

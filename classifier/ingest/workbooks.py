@@ -50,7 +50,7 @@ def open_workbook(path: Path) -> Table:
         If it is no workbook or a damaged one.
     """
     if not path.stat().st_size:
-        return Table((), lambda: iter(()))
+        return Table(None, lambda: iter(()))
     book = _load(path)
     try:
         headers = {sheet.title: _header(sheet, path) for sheet in _sheets(book)}
@@ -59,7 +59,7 @@ def open_workbook(path: Path) -> Table:
     headers = {title: header for title, header in headers.items() if header[1]}
     lettered = [title for title, (_, names) in headers.items() if not lay_out(names).missing]
     if not lettered:
-        return Table(next((names for _, names in headers.values()), ()), lambda: iter(()))
+        return Table(next((names for _, names in headers.values()), None), lambda: iter(()))
 
     def read() -> Iterator[Row | Skipped]:
         again = _load(path)

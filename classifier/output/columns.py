@@ -186,13 +186,13 @@ def table_rows(row: Mapping[str, Any], layout: Layout) -> Iterator[dict[str, Any
         yield {**row, **({SCORE + point: score for point, score in scores.items()} if layout.flat else {})}
         return
     for point in row.get("points") or [""]:
-        known = layout.taxonomy.point(point) if layout.taxonomy and point else None
+        taxonomy = layout.taxonomy if layout.taxonomy and point in layout.taxonomy.point_ids else None
         passages = (row.get("evidence") or {}).get(point, [])
         yield {
             **row,
             "point": point,
-            "point_name": known.name if known else "",
-            "group": layout.taxonomy.groups_of([point])[0] if layout.taxonomy and known else "",
+            "point_name": taxonomy.point(point).name if taxonomy else "",
+            "group": taxonomy.groups_of([point])[0] if taxonomy else "",
             "score": scores.get(point),
             "evidence": "\n".join(passages),
         }
