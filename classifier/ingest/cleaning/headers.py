@@ -28,6 +28,7 @@ _ONE_LINE = re.compile(
     re.IGNORECASE,
 )
 _VERB_LAST = re.compile(r"\b(?:wrote|skrev|schrieb|a écrit)$", re.IGNORECASE)
+_SENT = re.compile(r"^[\s>]*[*_]{0,2}(?:sendt|sent|gesendet|skickat)\b", re.IGNORECASE | re.MULTILINE)
 _MAX_BLOCK = 40
 _PRONOUNS = re.compile(
     r"^(?:jeg|vi|hun|han|de|du|i|man|min|mit|mine|vores|hans|hendes|sagsbehandleren|kommunen|she|he|they|we|"
@@ -178,7 +179,16 @@ def _block(lines: list[str], number: int | None, after_divider: bool = False) ->
         if not value:
             position = _value_below(lines, position, kind, values)
         end = position
-    return Heading(number, end, "header-block", values.get("from", "")) if _is_block(values, after_divider) else None
+    if not _is_block(values, after_divider):
+        return None
+    # A letterhead of the writer's own has the same labels, but neither address nor time of day.
+    letterhead = not after_divider and not _is_stamped(lines[number:end])
+    return Heading(number, end, "header-block", values.get("from", ""), strong=not letterhead)
+
+
+def _is_stamped(block: list[str]) -> bool:
+    text = "\n".join(block)
+    return bool(MAIL_ADDRESS.search(text) or CLOCK.search(text) or _SENT.search(text))
 
 
 def _continued(lines: list[str], position: int, values: dict[str, str]) -> int | None:

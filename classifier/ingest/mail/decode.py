@@ -9,7 +9,7 @@ from email.header import decode_header
 __all__ = ["decode_bytes", "decode_header_value", "plain_characters", "tidy", "unflow"]
 
 # Names that a Windows-1252 text is sent under (HTML5 reads them the same way).
-_CALLED_LATIN1 = {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "ansi", "windows-1252", "cp1252"}
+_CALLED_LATIN1 = {"iso8859-1", "ascii", "ansi", "cp1252"}
 # Tried where nothing usable is declared: what Danish letters have been typed on, the likeliest first.
 _FALLBACKS = ("cp1252", "cp850", "mac_roman")
 _DANISH = re.compile(r"(?<=[a-zæøåA-ZÆØÅ ])[æøåé](?=[a-zæøå ,.])|\b[ÆØÅ](?=[a-zæøå])|[a-zæøå][“”’–…]|[“”’–…] ?\w|§")
@@ -66,7 +66,7 @@ def decode_bytes(data: bytes, declared: str = "") -> str:
     utf8 = _strictly(data, "utf-8")
     if utf8 is not None:
         return _unscramble(utf8)
-    if name not in _CALLED_LATIN1 and not name.startswith("utf"):
+    if _canonical(name) not in _CALLED_LATIN1 and not name.startswith("utf"):
         strict = _strictly(data, name)
         if strict is not None:
             return strict
@@ -201,6 +201,13 @@ def unflow(text: str, delete_space: bool = False) -> str:
             joined[-1] = joined[-1][:-1]
         open_depth = depth if flows else None
     return "\n".join(joined)
+
+
+def _canonical(name: str) -> str:
+    try:
+        return codecs.lookup(name).name
+    except (LookupError, ValueError):
+        return name
 
 
 def _strictly(data: bytes, name: str) -> str | None:

@@ -191,7 +191,7 @@ def _leaves(message: email.message.Message) -> Iterator[tuple[email.message.Mess
     waiting = [(message, 0)]
     while waiting:
         part, group = waiting.pop()
-        payload = part.get_payload()
+        payload = _payload(part)
         if isinstance(payload, list) and not _mime(part).startswith("message/"):
             if not payload and part.preamble:
                 # A multipart without a single boundary: all of its text is its preamble.
@@ -215,6 +215,9 @@ def _add(part: email.message.Message, group: int, groups: dict[int, Alternative]
     if mime in ("message/delivery-status", "text/rfc822-headers", "message/disposition-notification"):
         return
     data = _content(part)
+    if mime.startswith("multipart/"):
+        # No boundary was found in it: what stands there is text.
+        mime = "text/html" if data.lstrip()[:1] == b"<" else "text/plain"
     if mime == "text/calendar":
         mail.calendar.append(decode_bytes(data, _charset(part)))
     elif mime in ("text/plain", "text/html", "text/enriched") and not disposition.startswith("attachment") and not name:
@@ -270,7 +273,7 @@ def _take_uuencoded(text: str, mail: Mail) -> str:
 
 
 def _mail_part(part: email.message.Message, name: str, mime: str) -> Part:
-    payload = part.get_payload()
+    payload = _payload(part)
     inner = payload[0] if isinstance(payload, list) and payload else None
     if not isinstance(inner, email.message.Message) or not inner.keys():
         return Part(name, mime, _content(part))
@@ -279,9 +282,17 @@ def _mail_part(part: email.message.Message, name: str, mime: str) -> Part:
     return Part(name, mime, mail=mail)
 
 
+def _payload(part: email.message.Message) -> object:
+    try:
+        return part.get_payload()
+    except (ValueError, LookupError, AssertionError):
+        # Python decodes by the declared encoding even here, whatever nonsense that is; this is what it would decode.
+        return getattr(part, "_payload", "")
+
+
 def _content(part: email.message.Message) -> bytes:
     """Content with its transfer encoding undone; as it stands where that fails."""
-    payload = part.get_payload()
+    payload = _payload(part)
     if isinstance(payload, list):
         return b"\n\n".join(bytes(item) if isinstance(item, email.message.Message) else b"" for item in payload)
     try:
