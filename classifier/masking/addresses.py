@@ -1,0 +1,206 @@
+"""Postal addresses: road and house number, floor, postcode and town, roads named after "bor på", PO boxes."""
+
+from __future__ import annotations
+
+import re
+
+from classifier.masking.spans import Span
+
+__all__ = ["find_addresses"]
+
+_GAP = r"[ \t\u00a0\u202f]"
+# Endings that only roads have; with a number they are an address in any case, lower case too.
+_STRONG = (
+    r"(?:vej(?:en|n|s)?|vejj|vejne|vje|veij|gaden?|gadde|gaed|all[eéèê](?:en|n)?|ale|stræde[tr]?|strade|vænge[t]?|vængerne|venge[t]?|boulevarden?|bulevard|blvd\.?|"
+    r"torvet?|pladsen?|plads|passagen?|slippen?|svinget?|stien?|stræt|tværvej|kajen?|straße|strasse|street|road|avenue|gatan?|vägen|vegen|veg|lane)"
+)
+# Endings that roads share with woods, farms and nursery schools: an address with a number and a capital.
+_SOFT = (
+    r"(?:parken?|haven?|haverne|bakken?|bakkerne|vang(?:en|et)?|vangene|krogen?|toften?|tofterne|lund(?:en)?|eng(?:en)?|engene|ager(?:en)?|agre(?:ne)?|høj(?:en)?|høje(?:ne)?|dal(?:en)?|"
+    r"mark(?:en)?|skov(?:en)?|bro(?:en)?|led(?:det|et)?|bo|boet|hegn(?:et)?|gård(?:en)?|gårdene|gaarden?|løkken?|rækken?|kilden?|ås(?:en)?|strand(?:en)?|buen|buerne|kær(?:et)?|mose(?:n)?|næs(?:set)?|odden?|banken?|"
+    r"skrænt(?:en)?|volden?|brink(?:en)?|gærdet?|hagen?|husene|huset|huse|byen|by|holm(?:en)?|bæk(?:ken)?|sø(?:en)?|søerne|ø(?:en)?|lyng(?:en)?|vænget|kvarter(?:et)?|dam(?:men)?|hallen|grunden|stykket?|lodden?|leddet|hjørnet?|port(?:en)?|vig(?:en)?|vejle|havn(?:en)?|nyhavn|mølle(?:n)?|skellet|linden?|tjørnen|hyld(?:en)?|heden?|kløften?|rosen|kammen|hulen?|kongens|terrasserne|terrassen|centret|center|have)"
+)
+_NUMBER = (
+    rf"(?:,?{_GAP}{{0,2}}(?:nr\.?|nummer|no\.?){_GAP}?|{_GAP}{{1,2}}|,{_GAP})(?P<number>\d{{1,3}}(?![\d.,]*\d)(?:{_GAP}?[A-Za-zÆØÅ](?![\w])(?!{_GAP}\w{{3,}}\b(?!{_GAP}?\d)[^,.\n])|{_GAP}?[A-Z](?![\w]))?"
+    rf"(?:{_GAP}?[\-–/]{_GAP}?\d{{1,3}}{_GAP}?[A-Za-z]?(?![\w]))?)"
+)
+_SIDE = r"(?:t\.?{0}?v\.?|t\.?{0}?h\.?|m\.?{0}?f\.?|dør{0}?\.?{0}?(?:nr\.?{0}?)?\d{{1,3}}|lejl(?:ighed)?\.?{0}?(?:nr\.?{0}?)?\d{{1,4}}|til{0}(?:venstre|højre)|midtfor|-?{0}?\d{{1,4}}(?=[,\s])|vær(?:else)?\.?{0}?\d{{1,4}})(?![\w])".format(
+    _GAP
+)
+_FLOOR = rf"(?:(?:\d{{1,2}}\.?{_GAP}?(?:sal(?:en)?|etage)|\d{{1,2}}\.|st(?:uen|ue)?|kld?|kælderen?|kl|mezz|parterre)\.?(?![\w]))"
+_UNIT_TAIL = rf"(?:,?{_GAP}{{0,2}}\n?{_FLOOR}(?:,?{_GAP}{{0,2}}{_SIDE})?|,?{_GAP}{{1,2}}{_SIDE}|,?{_GAP}{{0,2}}\d{{1,2}}[.,]?{_GAP}{{0,2}}(?:tv|th|mf)\b\.?)"
+_TOWN = r"[A-ZÆØÅ][\w]+(?:[ \-](?:[A-ZÆØÅ]\b\.?|[NSØVKC]{1,2}\b\.?|Kbh\.?|Sj\.?|Fyn|Nord|Syd|Øst|Vest|Havn|Bro|Lyngby|Alslev|Skovby|Stillinge|Såby|Hyllinge|Eskilstrup|Saltum|Felding|Torup|Bjergby|Nebel|Hvalsø|Strøby|Småland|Gødstrup|Taastrup|Å|Aaby|Landet|Falster|Mors|Als|Ø|Fjord|Bakke))?"
+_POSTCODE = rf"(?:(?:DK|D|S|N)?-?{_GAP}?[1-9]\d{{3}}{_GAP}{{1,2}}(?:{_TOWN}|[a-zæøå]{{2,20}}(?:{_GAP}(?:nv|sv|nø|[øvsnkc]))?(?![\w])))"
+_PLACE_TAIL = rf"(?:{_GAP}{{0,2}}[,.;/\-–]?{_GAP}{{0,2}}(?:\n{_GAP}{{0,3}}){{0,2}}{_POSTCODE}|,{_GAP}(?:i{_GAP})?(?P<town>{_TOWN})(?=[\s.,]|$))"
+_TAIL = rf"(?:{_UNIT_TAIL}){{0,2}}(?:{_PLACE_TAIL})?"
+_AMOUNT = r"(?!{0}?(?:kr|km|m\b|meter|gang|timer?|min|dag|uge|måned|år|stk\.? ?\d*\.? *børn|%|procent|pct|børn|elever|personer|biler|huse|træer|cm|liter|beboere|pladser|boliger|lejligheder|grader|mand\b|ud af|af de|andre|meter))".format(
+    _GAP
+)
+_PREFIX = (
+    rf"(?:(?:[Gg]l\.?|[Gg]ammel|[Gg]amle|[Nn]y|[Nn]ye|[Nn]ørre|[Nn]r\.|[Ss]ønder|[Ss]dr\.?|[Øø]ster|[Øø]\.|[Vv]ester|[Ss]tore|[Ss]t\.|[Ll]ille|[Ll]\.|[Ss]ankt|[Ss]ct\.?|[Ss]kt\.?|[Kk]gs\.?|[Nn]edre|[Øø]vre|[Bb]ag|[Vv]ed|[Uu]nder|[Oo]ver|"
+    rf"[A-ZÆØÅ]\.|[A-ZÆØÅ][a-z]{{1,3}}\.|[A-ZÆØÅ][\w’']+){_GAP}?)"
+)
+_STRONG_RE = re.compile(
+    rf"(?<![\w])(?P<road>(?:{_PREFIX}{{1,3}}|(?:[A-ZÆØÅa-zæøå][\w’'\-]{{1,24}}s{_GAP})?)(?:[\w’'\-]{{0,30}}?(?i:{_STRONG}))|[A-ZÆØÅ][a-zæøå]{{3,20}}(?:v|g|gd|vj)\.)"
+    rf"(?![\w])(?i:{_NUMBER}){_AMOUNT}{_TAIL}"
+)
+_SOFT_RE = re.compile(
+    rf"(?<![\w])(?P<road>{_PREFIX}{{0,3}}[A-ZÆØÅ][\w’'\-]{{1,30}}?{_SOFT})(?![\w])(?i:{_NUMBER}){_AMOUNT}(?![.:]\d){_TAIL}"
+)
+_PREPOSITION_RE = re.compile(
+    rf"(?<![\w])(?P<road>(?:Ved|Bag|Over|Under|Mellem|Langs|Inden|Neden|Oven|Syd|Nord|Øst|Vest|Foran|Imellem|På)(?:{_GAP}(?:for|om|de|den|det))?{_GAP}[A-ZÆØÅ][\w’'\-]{{2,25}}(?:{_GAP}[A-ZÆØÅ][\w’'\-]{{2,25}})?)(?i:{_NUMBER}){_AMOUNT}{_TAIL}"
+)
+# Any capitalised name before a number that a floor, a door or a postcode follows.
+_TAILED_RE = re.compile(
+    rf"(?<![\w])(?P<road>(?:[A-ZÆØÅ][\w’'.\-]{{1,25}}{_GAP}){{0,3}}[A-ZÆØÅ][\w’'\-]{{1,30}})(?i:{_NUMBER})(?:{_UNIT_TAIL}(?:{_UNIT_TAIL})?(?:{_PLACE_TAIL})?|{_GAP}{{0,2}}[,;\-–]?{_GAP}{{0,2}}(?:\n{_GAP}{{0,3}})?{_POSTCODE})"
+)
+_TAILED_LOWER_RE = re.compile(
+    rf"(?<![\w])(?P<road>[\wæøå]{{3,30}})(?i:{_NUMBER})(?:,?{_GAP}{{0,2}}(?:\d{{1,2}}\.?{_GAP}?(?:sal)?|st\.?){_GAP}?[,.]?{_GAP}?(?:tv|th|mf|t\.v|t\.h|m\.f)\b\.?)(?:{_PLACE_TAIL})?",
+    re.I,
+)
+_HOME = r"(?:\b(?:bor|boede|bo|boet|boende|bopæl|adresse(?:n|r)?|adr\.?|adressen er|hjemmeadresse|flyttede?(?: \w+)?(?: til| fra| ind)|flytte(?: til| fra)|flyttet(?: \w+)?(?: til| fra| ind)|(?:hus|lejlighed|villa|ejendom|bolig|kolonihave|sommerhus|rækkehus|hjemme|opgang|ejendommen|hjem)(?:men|en|et)?)\b)"
+_HOME_RE = re.compile(
+    rf"(?i:{_HOME}[^\w\n]{{1,3}}(?:\w{{2,12}}{_GAP}){{0,2}}?(?:(?:på|i|ved|nede på|ovre på|ude på|til|fra|er|på nr\.?)[:]?{_GAP})?)"
+    rf"(?P<road>{_PREFIX}{{0,3}}(?:[\w’'\-]{{2,30}}?(?i:{_STRONG})|[A-ZÆØÅ][\w’'\-]{{2,30}}?(?:toften?|ager(?:en)?|krogen?|marken?|højen?|dalen?|vangen?|engen?|bakken?|løkken?|kæret|skrænten|brinken|banken|buen|hegnet|vænge))"
+    rf"|[A-ZÆØÅ][\w’']{{1,25}}s{_GAP}(?i:{_STRONG})|(?:Ved|Bag|Over|Under)(?:{_GAP}[A-ZÆØÅ][\w]{{2,20}}){{1,2}})(?![\w])(?P<rest>(?i:{_NUMBER})?{_TAIL})"
+)
+_HOME_NUMBER_RE = re.compile(
+    rf"(?i:(?:\bbor|\bboede|\bboende|\badresse(?:n)?|\badr\.?|\bbopæl|\bflyttet? til|\bflyttede til){_GAP}?:?{_GAP}?(?:er{_GAP}|nu{_GAP})?(?:på|i|ved|er)?{_GAP}?)"
+    rf"(?P<road>(?:[A-ZÆØÅ][\w’'.\-]{{1,25}}{_GAP}){{0,2}}[A-ZÆØÅ][\w’'\-]{{2,30}}|[a-zæøå]{{4,30}})(?i:{_NUMBER}){_AMOUNT}{_TAIL}"
+)
+_POSTCODE_RE = re.compile(rf"(?<![\w\-./])(?:DK-?{_GAP}?)?[1-9]\d{{3}}{_GAP}{{1,2}}{_TOWN}(?![\w])")
+_BOX_RE = re.compile(
+    rf"(?i)\b(?:postboks|postbox|post boks|p\.?{_GAP}?o\.?{_GAP}?box|boks){_GAP}?(?:nr\.?{_GAP})?\d{{1,5}}(?:,?{_GAP}{_POSTCODE})?"
+)
+_DOOR_RE = re.compile(
+    rf"(?i)(?<![\w.,])(?:nr\.?{_GAP}?|nummer{_GAP}|opgang{_GAP})?\d{{1,3}}{_GAP}?[A-Za-z]?,?{_GAP}{{0,2}}(?:\d{{1,2}}\.?{_GAP}?(?:sal)?|st\.?(?:uen)?)[,.]?{_GAP}{{0,2}}(?:tv|th|mf|t\.v|t\.h|m\.f)(?![\w])\.?"
+    rf"|(?<![\w.,])\d{{1,2}}\.{_GAP}?(?:sal)?[,.]?{_GAP}{{0,2}}(?:tv|th|mf|t\.v|t\.h|m\.f)(?![\w])\.?"
+)
+_MATRICULATION_RE = re.compile(
+    rf"(?i)\b(?:matr(?:ikel)?\.?{_GAP}?-?(?:nr|nummer)?\.?){_GAP}?:?{_GAP}?(\d{{1,4}}{_GAP}?[a-zæøå]{{0,3}}(?![\w])(?:,?{_GAP}[A-ZÆØÅ]\w+{_GAP}(?:By|Sogn)[\w ,]{{0,30}})?)"
+)
+
+# Not roads, though they end like one and a number may follow.
+_NOT_ROADS = re.compile(
+    r"(?i)(?:.*\b)?(?:motorvej(?:en)?|hovedvej(?:en)?|ringvej|cykelsti(?:en)?|fortov(?:et)?|undervejs|genvej(?:en)?|omvej(?:en)?|vej(?:en)?|gade(?:n)?|sti(?:en)?|plads(?:en)?|torv(?:et)?|alle|allé|parken|haven|"
+    r"(?:parkerings|p-|lege|arbejds|bygge|institutions|vuggestue|plejehjems|dagtilbuds|dagpleje|børnehave|sidde|rast|bade|holde|markeds|praktik|elev|læreplads|studie|plejebolig|fritids|camping|sports|affalds|genbrugs|hvile|loppe|gæste|handicap(?:p|parkerings)?|skole|sove|botilbuds|aflastnings|behandlings|døgn|stå|ståe|bolig|døgntilbuds|tilbuds|handicap|trykke|i|alle)plads(?:en|er)?|"
+    r"skolevej(?:en)?|hjemvej(?:en)?|udvej|indkørsel|sagsgang|fodgænger\w*|samtidig|side?vej(?:en)?|blindvej|villavej(?:en)?|privatvej|grusvej(?:en)?|for ?alle|os alle|dem alle|i alle|jer alle|vi alle|alle|samtale|tale|vekale|medale|omtale|tiltale|aftale|skade|anbefale|betale|"
+    r"svale|male|lokale|personale|pige|skolegård(?:en)?|børnehave(?:n|r)?|naturbørnehave|skovbørnehave|børnehus(?:et)?|fælleshus(?:et)?|plejecenter|jobcenter|ungecenter|center|centret|centeret|kulturhus(?:et)?|værested|rådhus(?:et)?|hus(?:et)?|sygehus(?:et)?|plejehjem|hjemmet|klubhus(?:et)?|kollegium|kolonihave(?:n)?|legeplads|baggård(?:en)?|kirkegård(?:en)?|bondegård(?:en)?|gård(?:en)?|"
+    r"bordet|stranden|skoven|marken|broen|bro|havnen|banken|søen|byen|by|dalen|bakken|engen|lunden|højen|høj|ø|øen|heden|have|holm|strand|mark|skov|dam|sø|bank|dal|bakke|hjørnet|port|porten|omgang|opgang|afdeling|stue|hold|model|sag|gruppe|klasse|trin|uge|side|bilag|kapitel|afsnit|punkt|linje|bus|tog|spor|lokale|rum|sektion|kategori|niveau|fase|version|indgang|dør|trappe|etage)"
+)
+_ROOM_WORDS = frozenset(
+    "afdeling stue hold model sag gruppe klasse trin uge side bilag kapitel afsnit punkt linje bus buslinje tog spor lokale rum sektion kategori niveau fase version indgang opgang trappe "
+    "etage januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag torsdag fredag lørdag søndag kl klokken nr nummer ca cirka kun over under "
+    "hele alle stk kapitel paragraf bekendtgørelse lov den d de fra til og på i med for af er var har ca om mindst højst alder status windows iphone type team enhed hus bygning blok zone skema blanket formular version "
+    "skat covid region distrikt rute færge film sæson del bind artikel konvention protokol område pulje takst lønramme pakke tilbud dag døgn måned år cirka omkring efter før inden mellem samt plus minus kun ialt kategori boks skab kasse køkken bord plads sæde vogn bane afkørsel frakørsel rampe perron gate terminal bøde mf".split()
+)
+
+
+def find_addresses(text: str) -> list[Span]:
+    """Find postal addresses, and every other mention of a road that was found.
+
+    Parameters
+    ----------
+    text : str
+        The letter.
+
+    Returns
+    -------
+    list of Span
+        ``ADRESSE``; may overlap.
+
+    Examples
+    --------
+    >>> [text[start:end] for text in ["Jeg bor Gl. Skovvej 12, 2. tv., 2900 Hellerup nu"] for start, end, _ in find_addresses(text)][0]
+    'Gl. Skovvej 12, 2. tv., 2900 Hellerup'
+    """
+    spans: list[Span] = []
+    roads: set[str] = set()
+    if any(letter.isdigit() for letter in text):
+        for start, end in _windows(text):
+            _numbered(text, start, end, spans, roads)
+    lower = text.lower()
+    if any(cue in lower for cue in ("bo", "adr", "flyt", "hus", "lejlighed", "villa", "hjem", "opgang", "ejendom")):
+        for match in _HOME_RE.finditer(text):
+            if not _no_road(match["road"]):
+                spans.append(Span(match.start("road"), match.end(), "ADRESSE"))
+                roads.add(_core(match["road"]))
+    for road in roads:
+        if len(road) >= 5:
+            spans += _mentions(text, lower, road)
+    return spans
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    windows: list[tuple[int, int]] = []
+    for match in re.finditer(r"\d+", text):
+        start, end = max(match.start() - 90, 0), min(match.end() + 70, len(text))
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
+
+
+def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str]) -> None:
+    for pattern in (_STRONG_RE, _SOFT_RE, _PREPOSITION_RE, _TAILED_RE, _TAILED_LOWER_RE, _HOME_NUMBER_RE):
+        for match in pattern.finditer(text, start, end):
+            road = match["road"]
+            last = road.split()[-1].lower().strip(".")
+            if pattern in (_STRONG_RE, _SOFT_RE) and _no_road(road):
+                continue
+            if last in _ROOM_WORDS:
+                continue
+            left = match.start("road") + _leading_words(road)
+            spans.append(Span(left, match.end(), "ADRESSE"))
+            roads.add(_core(text[left : match.end("road")]))
+    for match in _POSTCODE_RE.finditer(text, start, end):
+        digits = re.search(r"\d{4}", match[0])
+        year = digits is not None and digits[0][:2] in ("19", "20")
+        if year and not re.search(r"(?:Frederiksberg|København)", match[0]):
+            continue
+        if re.search(r"(?i)\b(?:kr|kroner|kr\.)\b", match[0]) or re.match(
+            r"(?i)[1-9]\d{3}\s+(?:Kr|Dkk|Kroner|Meter|Timer|Borgere|Børn|Elever|Personer|Danskere)\b", match[0]
+        ):
+            continue
+        spans.append(Span(*match.span(), "ADRESSE"))
+    for pattern in (_BOX_RE, _DOOR_RE):
+        spans += [Span(*match.span(), "ADRESSE") for match in pattern.finditer(text, start, end)]
+    spans += [Span(*match.span(1), "ADRESSE") for match in _MATRICULATION_RE.finditer(text, start, end)]
+
+
+_LEADING = re.compile(
+    r"(?:(?:Jeg|Vi|Han|Hun|De|Den|Det|Min|Mit|Vores|På|I|Fra|Til|Ved|Hos|Adresse|Adressen|Bor|Boende|Hej|Og|Men|Så|Her|Der|Når|Da|Kære|Hilsen|Mvh|Navn|Bopæl|Hjemme|Huset|Lejligheden|Ejendommen|Krydset|Hjørnet|Mellem|Langs|Om|For|Af|Sag|Vedr|Vedrørende|Ang|Angående|Lejemålet|Grunden|Matriklen)[ \t\u00a0.:,]+)+"
+)
+_ROAD_PREPOSITIONS = ("Ved ", "Mellem ", "Langs ")
+
+
+def _leading_words(road: str) -> int:
+    """Return how many characters of words that are no part of the road's name stand before it."""
+    match = _LEADING.match(road)
+    if not match or (road.startswith(_ROAD_PREPOSITIONS) and not re.search(r"(?i)(?:vej|gade|allé|vænge)\w*$", road)):
+        return 0
+    return match.end()
+
+
+def _core(road: str) -> str:
+    """Return a road's name in lower case, as it may stand again without its number."""
+    return re.sub(r"\s+", " ", road.lower()).strip(" .")
+
+
+def _no_road(road: str) -> bool:
+    return _NOT_ROADS.fullmatch(road.strip()) is not None
+
+
+def _mentions(text: str, lower: str, road: str) -> list[Span]:
+    spans: list[Span] = []
+    at = lower.find(road)
+    while at >= 0:
+        end = at + len(road)
+        if (at == 0 or not lower[at - 1].isalnum()) and len(lower) == len(text):
+            while end < len(lower) and lower[end].isalnum() and end - at - len(road) < 3:
+                end += 1
+            if end == len(lower) or not lower[end].isalnum():
+                spans.append(Span(at, end, "ADRESSE"))
+        at = lower.find(road, at + len(road))
+    return spans

@@ -1,0 +1,106 @@
+"""Words round a name that say it is one, and words that never are."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "DETERMINERS",
+    "FORM_LABELS",
+    "GREETINGS",
+    "KIN",
+    "MASS",
+    "MONTHS",
+    "NAMED",
+    "NEVER",
+    "PARTICLES",
+    "PERSON_VERBS",
+    "PLACE_ENDING",
+    "PLACE_PREPOSITIONS",
+    "POSSESSIVES",
+    "SAYING_VERBS",
+    "SIGN_OFF",
+    "SIGNATURE_FILLERS",
+    "TITLES",
+]
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+GREETINGS = _set("hej kære hejsa hallo goddag dear hi davs kjære kær halløj heej hej! kærer kere godmorgen mojn")
+TITLES = _set(
+    "hr herr fru frk frøken dr doktor prof lærer læreren lære lærerinde klasselærer klasselæreren lærervikar pædagog pædagogen sagsbehandler sagsbehandleren sagsbehanler "
+    "sagsbehandlere læge lægen overlæge overlægen egenlæge kontorchef rådgiver rådgiveren socialrådgiver socialrådgiveren familierådgiver familierådgiveren jobkonsulent jobkonsulenten "
+    "konsulent konsulenten teamleder teamlederen afdelingsleder afdelingslederen leder lederen daginstitutionsleder chef chefen direktør direktøren advokat advokaten tandlæge tandlægen psykolog psykologen psykiater "
+    "sygeplejerske sygeplejersken hjemmesygeplejerske hjemmehjælper hjemmehjælperen fysioterapeut fysioterapeuten ergoterapeut ergoterapeuten sundhedsplejerske sundhedsplejersken "
+    "skoleleder skolelederen viceskoleleder inspektør inspektøren viceinspektør vicevært viceværten nabo naboen genbo genboen underbo overbo borger borgeren ven vennen veninde veninden kollega kollegaen "
+    "bisidder bisidderen værge værgen kontaktperson kontaktpersonen mentor mentoren støttepædagog støttepædagogen dagplejer dagplejeren dagplejemor plejer plejeren plejefamilie assistent assistenten "
+    "visitator visitatoren koordinator koordinatoren borgmester borgmesteren medarbejder medarbejderen ekspedient vikar vikaren chauffør chaufføren tolk tolken pastor præst præsten "
+    "bestyrer formand formanden familien familie ægteparret herre frøkenen bibliotekar bibliotekaren ingeniør ingeniøren byggesagsbehandler tilsynsførende forstander forstanderen kommunaldirektør "
+    "afsender modtager patient klient elev eleven barnet spædbarnet mr mrs ms miss damen dame manden fyren kvinden træner træneren "
+    "specialkonsulent fuldmægtig kontorassistent sagsbehandlerne socialformidler virksomhedskonsulent beskæftigelsesmedarbejder kontorfuldmægtig jordemoder jordemoderen socialrådgiverne "
+    "udlejer udlejeren mekaniker håndværker tømrer murer pedel pedellen afdelingschef vej-ingeniør centerchef centerleder souschef områdeleder rektor lektor redaktør stuepædagog"
+)
+KIN = _set(
+    "søn sønnen sønner datter datteren døtre dater mor moren moderen mors far faren faderen fars mand manden kone konen hustru ægtefælle samlever samleverske kæreste kæresten bror broren broder søster søsteren søskende "
+    "barn barnet børn børnene barnebarn barnebarnet børnebørn svigermor svigerfar svigersøn svigerdatter moster faster onkel tante mormor morfar farmor farfar oldemor dreng drengen drenge pige pigen piger "
+    "tvillinger tvillingerne lillebror lillesøster storebror storesøster niece nevø kusine fætter papfar papmor stedsøn stedfar bonussøn bonusdatter plejesøn plejedatter plejebarn plejemor ældste yngste mellemste eks eksmand ekskone eksen mindste "
+    "forlovede ven veninde kammerat kollega nabo hund knægt tøs baby babyen"
+)
+POSSESSIVES = _set("min mit mine vores vor hans hendes deres sin sit sine din dit jeres hennes mins voress vorres")
+NAMED = _set(
+    "hedder hed hede heder hedte hedda kaldes kaldt kalder navn navnet navne fornavn efternavn mellemnavn underskrevet undertegnede underskrift ved_navn døbt alias mvh"
+)
+FORM_LABELS = _set(
+    "fra til navn barn barnets elev elevens att afsender modtager underskrift kontaktperson forælder forældre mor far værge borger borgerens patient beboer pårørende anmelder ansøger klager klagerens "
+    "sagsbehandler tlf-besked ringet opringning henvender indringer medunderskriver fuldmægtig cc v fornavn efternavn søn datter ægtefælle vedr vedrørende ang angående sag sagen emne co"
+)
+PARTICLES = _set(
+    "van von de da al el bin abu ibn af la du den der ter le di della dos del das do bint ben ould st und y e ul el- al-"
+)
+SAYING_VERBS = _set(
+    "ringede ringer sagde siger skrev skriver lovede svarede svarer mente mener fortalte fortæller spurgte spørger forklarede forklarer råbte græd grædt nægtede påstod påstår oplyste oplyser oplyste henviste "
+    "lagde smækkede afbrød grinede sukkede bad hviskede hjalp hjælper ringet mailede mailer sms'ede tilbød foreslog arbejder lyttede smilede glemte undskyldte vidste tror troede synes syntes havde husker huskede kontaktede elsker savner"
+)
+PERSON_VERBS = _set(
+    "er har var blev bliver kom kommer fik får skal skulle vil ville kan kunne går gik bor boede sad sidder stod står sov sover tog tager måtte må vil fyldte fylder hedder ligger lå kørte kører faldt vågnede voksede spiser spiste "
+    "mangler manglede begyndte startede starter lider led trives flyttede mistede bruger brugte og selv samt fra i på læser kender lever døde nåede viste gav giver laver lavede så ser"
+)
+DETERMINERS = _set(
+    "en et den det de dette denne disse nogen noget nogle ingen intet hver hvert al alt alle mange få flere fleste begge ene eneste samme egen eget egne sådan sådant sådanne hvilken hvilket hvilke to tre fire fem seks syv otte ni ti elleve tolv "
+    "hel hele halv halve første anden andet andre sidste næste ny nyt nye gammel gamle stor stort store lille små god godt gode lang lange kort korte dårlig dårlige fin fint fine sort sorte hvid hvide rød røde grøn grønne blå min mit mine din dit sin sit sine vor vort vores jeres megen meget mere mindre lidt nok ren rent rene utallige diverse under over gennem per pr uden a hånd "
+    "frisk friske kold kolde varm varme tung tunge høj høje lav lave stærk stærke hård hårde"
+)
+# Words for stuff and seasons: they begin a sentence without an article, so that a verb after them says nothing.
+MASS = _set(
+    "sand vind sol is løn skat jul vinter sommer juni juli maj april marts august storm frost regn sne fred kraft tid dag grus jord ild vand fisk sten tang gran eg rust lyng skov strand mark vej mad sport skak sang bank post sejr lykke fryd grønt glas humle silke violet art liv bly guld salt fog dam park hall villa "
+    "kilde drift bil tillid håb hope stilling fin finder helle viol vest øst syd nord"
+)
+MONTHS = _set("januar februar marts april maj juni juli august september oktober november december jul påske")
+# Never a name when written small, and no part of one after a first name.
+NEVER = _set(
+    "er til have helt jo ville tage lave lyder holdt skriver vinde find finde løber løb ender svarer drejer han hun den det de vi i jeg du man en et der som at og men så da når hvor hvad hvem hvis fordi for fra med om op ned ud ind af på ved under over efter før uden mod mellem hos "
+    "har havde var blev bliver kan kunne skal skulle vil må måtte får fik går gik kom kommer ikke også kun bare lige nu her igen altid aldrig ofte tit måske nok vel dog endnu allerede selv mig dig ham hende os jer dem sig min mit mine din dit sin sit vores jeres deres hans hendes "
+    "tak hej kære hilsen mvh venlig venlige kærlig med mange bedste hilsner ps nb obs emne vedr vedrørende ang sagde siger andre otte dag dage frede kamp live høj lange tal hvid hvide kone mark kroner per frisk ingen nogen alle alt noget intet hele hver begge sådan samt både enten eller hverken "
+    "mor far bror broder søster søn datter mand kone barn børn dame damer herre herrer frue dreng pige glad lang lav sort rød grøn grå kold varm ren fin god stor lille skal vis vist vor stilling kraft ring art park bank tryk kabel line skjold høst nat sol fred jul tung brun frost lykke sommer vinter maj juni juli april august marts "
+    "just even made can may day west long black white hill very the and of to my ja nej okay ok hvorfor hvordan hvornår derfor derefter først siden sidst heldigvis desværre imidlertid ligesom mens indtil dette denne disse samme anden andet to tre fire fem seks syv ni ti års år kr kl nr tlf cpr mail "
+    "blok plet blad kok pil mus trang tøj oral bil gave konge gul kort let ting lidt mere mest meget bange rask alene hjem hjemme ude inde oppe nede væk frem tilbage sammen bort tom tør tung sulten ked tavs syg rast hurtig bor bo boet løn lyst dårlig hilser ønsker skrev svarede rende mine dine sine lister holder grand penge rage smidt sendt kør gør"
+)
+PLACE_PREPOSITIONS = _set("i til fra på ved nær hos omkring mellem mod via over gennem bag langs")
+PLACE_ENDING = re.compile(
+    r"\w{2,}(?:skolen?|skoles|huset|hus|hjemmet|hjem|gården|gård|gårds|haven|have|parken|park|centret|centeret|center|centrets|centerets|hallen|kirken?|kirkes|plejen|styrelsen?|styrelsens|nævnet|udvalget|forvaltningen|afdelingen|foreningen|"
+    r"forening|rådet|tilsynet|banken|kassen|værket|stationen|klubben|bladet|posten|avisen|tidende|biblioteket|klinikken|hospital(?:et)?|sygehus(?:et)?|stiftelsen?|kollegiet|fonden?|fondens|bakken|dalen|lunden|engen|vangen|havnen?|stranden?|skoven|"
+    r"vej(?:en)?|gade(?:n)?|allé(?:en)?|alle|stræde(?:t)?|vænge(?:t)?|plads(?:en)?|torv(?:et)?|boulevard|kommune|kommunes|amt|region|loven|lovens|syndrom|sygdom|land|by|sø|bugt|fjord|slot|kro|hotel|museum|museet|teatret|bio|apotek|marked|"
+    r"børnehave|vuggestue|fritidshjem|idrætsforening|stadion|banen|service|net|dk|com|tek|data|gruppen|selskabet|byg|taxa|koncernen|system|app|appen|portalen|ordningen|toften|højen|engen|krogen|ageren|mosen|mose|bæk|bro|broen|øen|næs|rup|lev|sted|borg|holt|løse|inge|hus|ien|isk|ske|erne|ernes|heden|hedens|ningen|elsen|tion|tionen|itet|iteten|ist|isme|ment|mentet|ologi)s?"
+)
+SIGN_OFF = re.compile(
+    r"(?im)(?:\b(?:(?:de|med|en|mange|rigtig|på)[ \t]+)?(?:(?:ven+lig(?:st|e|ste)?|kærlig(?:e|st)?|bedste|mange|hjertelig(?:e|st)?|varme|gode|kære|søde|sommer|frustrerede|trætte|vrede|mvh|m\.v\.h\.?|knus og|krammer og)[ \t]+)*"
+    r"(?:hils(?:en|ner|ning|ninger|ne|en|ener|er)\b|hilsen)|\bm\.?[ ]?v\.?[ ]?h\b\.?|^[ \t]*v\.?h\.?(?=[ \t,\n]|$)|(?:^|[.!?][ \t]+)k\.?h\.?(?=[ \t,\n/]|$)|^[ \t]*[bd]bh\b\.?|\bærbødigst\b|\brespektfuldt\b|\b(?:best|kind) regards\b|\bhøjagtelse\b|"
+    r"\bhøjagtelsesfuldt\b|\bmed respekt\b|\bpå forhånd (?:mange )?tak\b|^[ \t]*(?:underskrift|underskrevet|undertegnede|sign\.?)\b|\bde bedste\b(?=[ \t]*[,\n])|^[ \t]*(?:tak|knus|kram|venligst|med venlig)[ \t]*[,.!]?[ \t]*(?=\n)|\bpå vegne af\b)"
+)
+SIGNATURE_FILLERS = _set(
+    "fra og din jeres deres en et mor far til hele familien familie som er den de af for med os jer i samt også venlig venlige venligst hilsen hilsner tak mange på hilser mvh kh vh forældre forældrene mormor morfar farmor farfar datter søn bror søster ægtefælle hustru mand kone pårørende borger nabo naboen beboer lejer formand bestyrelsen "
+    "underskrevet ved v sign hr fru bisidder værge partsrepræsentant advokat beboeren stadig altid glad vred træt håbefuld bekymret bekymrede trætte vrede mig jeg hund hunden katten lille moster tante onkel dr læge tolk nu hendes hans mit min vores mail ps"
+)
