@@ -15,10 +15,19 @@ NEW = "Jeg har stadig ikke hørt noget om rampen, og det er nu tredje gang jeg s
 @pytest.mark.parametrize(
     "line",
     [
-        "Sendt fra min iPhone", "Sendt fra min Samsung Galaxy-smartphone.", "Sendt fra Outlook til Android", "Hent Outlook til iOS<https://aka.ms/o0ukef>", "Sent from my iPad",
-        "Sendt fra Mail til Windows 10", "Sendt fra Yahoo Mail på iPhone", "Sendt fra min mobil, undskyld stavefejl.", "Von meinem iPhone gesendet", "Skickat från min iPhone", "Sendt med Proton Mail",
+        "Sendt fra min iPhone",
+        "Sendt fra min Samsung Galaxy-smartphone.",
+        "Sendt fra Outlook til Android",
+        "Hent Outlook til iOS<https://aka.ms/o0ukef>",
+        "Sent from my iPad",
+        "Sendt fra Mail til Windows 10",
+        "Sendt fra Yahoo Mail på iPhone",
+        "Sendt fra min mobil, undskyld stavefejl.",
+        "Von meinem iPhone gesendet",
+        "Skickat från min iPhone",
+        "Sendt med Proton Mail",
     ],
-)  # fmt: skip
+)
 def test_device_lines(line: str) -> None:
     assert is_device_line(line)
 
@@ -26,10 +35,14 @@ def test_device_lines(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Sendt fra min sagsbehandler til mig", "Sendt fra kommunen den 3. maj", "Sent from my desk, is much easier than my phone.", "Hent min mor", "Sendt fra min telefon fik de billederne i går",
+        "Sendt fra min sagsbehandler til mig",
+        "Sendt fra kommunen den 3. maj",
+        "Sent from my desk, is much easier than my phone.",
+        "Hent min mor",
+        "Sendt fra min telefon fik de billederne i går",
         "Jeg skriver fra min iPhone og håber, at I kan læse det",
     ],
-)  # fmt: skip
+)
 def test_sentences_that_are_no_device_lines(line: str) -> None:
     assert not is_device_line(line)
 
@@ -37,10 +50,19 @@ def test_sentences_that_are_no_device_lines(line: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Fra: 1. januar\nTil: 31. marts", "Fra: Åse Holm\nTil: Borgerrådgiveren\nDato: 3. maj 2024", "Emne: Klage\nDato: 3. maj", "Fra: skolen fik jeg nej\nTil: sidst gav jeg op",
-        "Den 3. marts 2024 skrev jeg til kommunen:", "Den 3. marts 2024 kl. 10.12 skrev jeg:", "On Monday they wrote:", "Oprindelig meddelelse", "---", "________________", "De: det var dem",
+        "Fra: 1. januar\nTil: 31. marts",
+        "Fra: Åse Holm\nTil: Borgerrådgiveren\nDato: 3. maj 2024",
+        "Emne: Klage\nDato: 3. maj",
+        "Fra: skolen fik jeg nej\nTil: sidst gav jeg op",
+        "Den 3. marts 2024 skrev jeg til kommunen:",
+        "Den 3. marts 2024 kl. 10.12 skrev jeg:",
+        "On Monday they wrote:",
+        "Oprindelig meddelelse",
+        "---",
+        "________________",
+        "De: det var dem",
     ],
-)  # fmt: skip
+)
 def test_prose_has_no_headings(text: str) -> None:
     assert not [heading for heading in find_headings(text.split("\n")) if heading.strong]
     assert clean(Body(text)).text == text
@@ -53,7 +75,10 @@ def test_prose_has_no_headings(text: str) -> None:
         (BLOCK.replace("Sendt", "Dato"), "Lone Toft <lone@kommune.example>"),
         ("*Fra:* Lone\n*Sendt:* tirsdag den 9. januar 2024 14.03\n*Til:* Åse\n*Emne:* Svar", "Lone"),
         ("-----Oprindelig meddelelse-----\nFra: Lone\nSendt: i går\nEmne: Svar", "Lone"),
-        ("Den tir. 5. mar. 2024 kl. 10.12 skrev Lone Toft <lone@kommune\n.example>:", "Lone Toft <lone@kommune .example>"),
+        (
+            "Den tir. 5. mar. 2024 kl. 10.12 skrev Lone Toft <lone@kommune\n.example>:",
+            "Lone Toft <lone@kommune .example>",
+        ),
         ("2017-02-05 13:29 GMT+01:00 Lone Toft <lone@kommune.example>:", ""),
     ],
 )

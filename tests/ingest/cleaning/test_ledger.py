@@ -10,11 +10,33 @@ from classifier.ingest.cleaning import Body, Context, Span, clean, restores
 from classifier.records import Removed
 
 LINES = [
-    "", "", "Jeg har ventet i et år.", "Hej", "Venlig hilsen", "Åse Holm", "> citeret", ">> dybere", "Fra: Lone <l@kommune.example>", "Sendt: 5. marts 2024 10:12", "Til: Åse",
-    "Emne: Svar", "-----Oprindelig meddelelse-----", "________________________________", "Den tir. 5. mar. 2024 kl. 10.12 skrev Lone <l@kommune.example>:", "Start på videresendt besked:",
-    "Sendt fra min iPhone", "Denne e-mail er fortrolig. Har du modtaget den ved en fejl, bedes du slette den.", "ADVARSEL: ekstern afsender. Klik ikke på links.", "Se nedenfor", "To:", "---",
-    "Mine svar står med rødt nedenfor.", "Dato: i går", "  ", "www.avast.com",
-]  # fmt: skip
+    "",
+    "",
+    "Jeg har ventet i et år.",
+    "Hej",
+    "Venlig hilsen",
+    "Åse Holm",
+    "> citeret",
+    ">> dybere",
+    "Fra: Lone <l@kommune.example>",
+    "Sendt: 5. marts 2024 10:12",
+    "Til: Åse",
+    "Emne: Svar",
+    "-----Oprindelig meddelelse-----",
+    "________________________________",
+    "Den tir. 5. mar. 2024 kl. 10.12 skrev Lone <l@kommune.example>:",
+    "Start på videresendt besked:",
+    "Sendt fra min iPhone",
+    "Denne e-mail er fortrolig. Har du modtaget den ved en fejl, bedes du slette den.",
+    "ADVARSEL: ekstern afsender. Klik ikke på links.",
+    "Se nedenfor",
+    "To:",
+    "---",
+    "Mine svar står med rødt nedenfor.",
+    "Dato: i går",
+    "  ",
+    "www.avast.com",
+]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +52,9 @@ def test_what_adds_up(kept: str, removed: tuple[str, ...]) -> None:
     assert restores("abcd", kept, [Removed("quote", "x", text) for text in removed])
 
 
-@pytest.mark.parametrize(("kept", "removed"), [("ab", ("c",)), ("ab", ("dc",)), ("cd", ("b", "a")), ("abcd", ("e",)), ("abd", ())])
+@pytest.mark.parametrize(
+    ("kept", "removed"), [("ab", ("c",)), ("ab", ("dc",)), ("cd", ("b", "a")), ("abcd", ("e",)), ("abd", ())]
+)
 def test_what_does_not(kept: str, removed: tuple[str, ...]) -> None:
     assert not restores("abcd", kept, [Removed("quote", "x", text) for text in removed])
 
@@ -39,12 +63,19 @@ def test_what_does_not(kept: str, removed: tuple[str, ...]) -> None:
     st.lists(st.sampled_from(LINES), max_size=25),
     st.booleans(),
     st.booleans(),
-    st.lists(st.tuples(st.integers(0, 200), st.integers(1, 200), st.sampled_from(["cite", "blockquote", "attribution"])), max_size=3),
+    st.lists(
+        st.tuples(st.integers(0, 200), st.integers(1, 200), st.sampled_from(["cite", "blockquote", "attribution"])),
+        max_size=3,
+    ),
 )
 @settings(deadline=None)
-def test_every_cleaning_adds_up(lines: list[str], reply: bool, forward: bool, stretches: list[tuple[int, int, str]]) -> None:
+def test_every_cleaning_adds_up(
+    lines: list[str], reply: bool, forward: bool, stretches: list[tuple[int, int, str]]
+) -> None:
     text = "\n".join(lines).strip("\n")
-    spans = tuple(Span(start, min(start + length, len(text)), kind) for start, length, kind in stretches if start < len(text))
+    spans = tuple(
+        Span(start, min(start + length, len(text)), kind) for start, length, kind in stretches if start < len(text)
+    )
     cleaned = clean(Body(text, spans), Context(reply=reply, forward=forward, sender_name="Åse Holm"))
     assert restores(text, cleaned.text, cleaned.removed)
     assert all(entry.characters for entry in cleaned.removed)

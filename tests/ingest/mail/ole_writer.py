@@ -84,8 +84,14 @@ def _entry(
     )
 
 
-def write_msg(properties: dict[int, str | bytes], *, date: int = 0, attachments: list[tuple[str, bytes]] | None = None, codepage: int = 0) -> bytes:
-    """A .msg file: text properties as Unicode, or in ``codepage`` where it is given, bytes as binary; FILETIME ``date``."""
+def write_msg(
+    properties: dict[int, str | bytes],
+    *,
+    date: int = 0,
+    attachments: list[tuple[str, bytes]] | None = None,
+    codepage: int = 0,
+) -> bytes:
+    """A .msg file: text properties as Unicode, or in ``codepage`` where given, bytes as binary; FILETIME ``date``."""
     streams: dict[tuple[str, ...], bytes] = {("__properties_version1.0",): b"\x00" * 32 + _fixed(date, codepage)}
     for number, value in properties.items():
         streams[(_name(number, value, codepage),)] = _encoded(value, codepage)

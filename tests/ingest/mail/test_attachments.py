@@ -109,7 +109,10 @@ def test_signed_mail_is_read(read_one: ReadOne) -> None:
             },
         }
     )
-    head = b"From: aase@holm.example\nMessage-ID: <s@x>\nContent-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: 8bit\n\n"
+    head = (
+        b"From: aase@holm.example\nMessage-ID: <s@x>\nContent-Type: application/pkcs7-mime; "
+        b"name=smime.p7m\nContent-Transfer-Encoding: 8bit\n\n"
+    )
     item = letter(read_one(head + content.dump()))
     assert item.text == COMPLAINT
     assert item.id == "s@x"
@@ -120,7 +123,11 @@ def test_signed_mail_is_read(read_one: ReadOne) -> None:
     [
         (COMPLAINT, True),
         ("FAKTURA 12. Forfaldsdato 1. maj. Beløb i alt 200 kr. CVR 00000000.", False),
-        ("Afgørelse om støtte. Vi har behandlet din ansøgning. Du har ikke ret til støtte. Du kan klage inden fire uger.", False),
+        (
+            "Afgørelse om støtte. Vi har behandlet din ansøgning. Du har ikke ret til støtte. Du kan klage inden "
+            "fire uger.",
+            False,
+        ),
         ("", False),
     ],
     ids=["complaint", "invoice", "decision", "empty"],

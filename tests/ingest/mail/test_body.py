@@ -33,7 +33,9 @@ def test_html_reads_as_a_browser_shows_it(html: str, text: str) -> None:
 
 
 def test_quotes_are_marked() -> None:
-    body = from_html("<p>Ny</p><div class=gmail_attr>X skrev:</div><blockquote type=cite>gammel</blockquote><p>Slut</p>")
+    body = from_html(
+        "<p>Ny</p><div class=gmail_attr>X skrev:</div><blockquote type=cite>gammel</blockquote><p>Slut</p>"
+    )
     assert [(span.kind, body.text[span.start : span.end]) for span in body.spans] == [
         ("attribution", "X skrev:"),
         ("cite", "gammel"),

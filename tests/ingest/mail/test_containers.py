@@ -119,7 +119,8 @@ def memo(content: str, mime: str = "text/plain", name: str = "brev.txt", more: s
 <memo:Message xmlns:memo="https://DigitalPost.dk/MeMo-1" memoVersion="1.1">
  <memo:MessageHeader><memo:messageType>DIGITALPOST</memo:messageType>
   <memo:messageUUID>8C2EA15D-61FB-4BA9-9366-42F8B194C114</memo:messageUUID><memo:label>Klage over ventetid</memo:label>
-  <memo:Sender><memo:senderID>9999999999</memo:senderID><memo:idType>CPR</memo:idType><memo:label>Åse Holm</memo:label></memo:Sender>
+  <memo:Sender><memo:senderID>9999999999</memo:senderID><memo:idType>CPR</memo:idType>
+   <memo:label>Åse Holm</memo:label></memo:Sender>
   <memo:Recipient><memo:recipientID>11111111</memo:recipientID><memo:idType>CVR</memo:idType></memo:Recipient></memo:MessageHeader>
  <memo:MessageBody><memo:createdDateTime>2024-03-06T09:12:00Z</memo:createdDateTime>
   <memo:MainDocument><memo:File><memo:encodingFormat>{mime}</memo:encodingFormat><memo:filename>{name}</memo:filename>
@@ -142,7 +143,10 @@ def test_digital_post_with_html(read_one: ReadOne) -> None:
 
 
 def test_digital_post_with_a_damaged_file(read_one: ReadOne) -> None:
-    more = "<memo:AdditionalDocument><memo:File><memo:encodingFormat>application/pdf</memo:encodingFormat><memo:filename>b.pdf</memo:filename><memo:content>%%%</memo:content></memo:File></memo:AdditionalDocument>"
+    more = (
+        "<memo:AdditionalDocument><memo:File><memo:encodingFormat>application/pdf</memo:encodingFormat>"
+        "<memo:filename>b.pdf</memo:filename><memo:content>%%%</memo:content></memo:File></memo:AdditionalDocument>"
+    )
     item = read_one(memo(TEXT, more=more), "post.xml")
     assert isinstance(item, Letter)
     assert item.review_reasons == ("Bilaget b.pdf er ikke læst: beskadiget.",)

@@ -11,7 +11,9 @@ from classifier.ingest.mail.decode import decode_bytes, decode_header_value, tid
 DANISH = "Kære borgerrådgiver – “sådan” går det på Ærø: børnene får ikke støtte, og åen løber over."
 
 
-@pytest.mark.parametrize("declared", ["iso-8859-1", "us-ascii", "", "x-dansk-9", "utf-8", "ISO_8859-1:1987", '"', "utf-8\x00", "rot13"])
+@pytest.mark.parametrize(
+    "declared", ["iso-8859-1", "us-ascii", "", "x-dansk-9", "utf-8", "ISO_8859-1:1987", '"', "utf-8\x00", "rot13"]
+)
 @pytest.mark.parametrize("written", ["cp1252", "utf-8"])
 def test_danish_is_read_whatever_is_declared(written: str, declared: str) -> None:
     assert decode_bytes(DANISH.encode(written), declared) == DANISH

@@ -25,9 +25,27 @@ from tests.ingest.mail.trap_mails import read_traps
 
 SEEDS = [trap.build() for trap in read_traps()]
 PIECES = [
-    b"\r\n", b"\n\n", b"--=_mixed", b"--=_alternative--", b"Content-Type: multipart/mixed; boundary=x\n", b"=?utf-8?q?", b"<div>", b"<blockquote type=cite>",
-    b">", b"\x00", b"Fra: ", b"Sendt: 5. marts 2024 10:12\n", b"((((", b'charset="', b"base64", b"begin 644 x\n", b"=\n", b"\xff\xfe", b"message/rfc822", b"From: <",
-]  # fmt: skip
+    b"\r\n",
+    b"\n\n",
+    b"--=_mixed",
+    b"--=_alternative--",
+    b"Content-Type: multipart/mixed; boundary=x\n",
+    b"=?utf-8?q?",
+    b"<div>",
+    b"<blockquote type=cite>",
+    b">",
+    b"\x00",
+    b"Fra: ",
+    b"Sendt: 5. marts 2024 10:12\n",
+    b"((((",
+    b'charset="',
+    b"base64",
+    b"begin 644 x\n",
+    b"=\n",
+    b"\xff\xfe",
+    b"message/rfc822",
+    b"From: <",
+]
 SETTINGS = settings(
     max_examples=int(os.environ.get("KLAGEPUNKT_EXAMPLES", "300")),
     deadline=None,
@@ -71,7 +89,9 @@ def test_any_mail_is_read_or_refused(data: bytes) -> None:
         "".join([item.text, item.subject, item.sender, item.id, item.thread]).encode("utf-8")
 
 
-MSG = write_msg({0x1000: "Kære", 0x1013: b"<p>Hej</p>", 0x1009: b"x" * 40, 0x1A: "IPM.Note"}, attachments=[("a.txt", b"Hej")])
+MSG = write_msg(
+    {0x1000: "Kære", 0x1013: b"<p>Hej</p>", 0x1009: b"x" * 40, 0x1A: "IPM.Note"}, attachments=[("a.txt", b"Hej")]
+)
 
 
 @SETTINGS

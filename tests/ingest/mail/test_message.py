@@ -24,7 +24,9 @@ def test_id_without_message_id_is_of_the_content(read_one: ReadOne) -> None:
     """The same mail has the same id whatever its line ends are; another mail has another."""
     first, second = read_one(mail()), read_one(mail().replace(b"\r\n", b"\n"))
     other = read_one(mail(body="Noget andet."))
-    assert isinstance(first, Letter) and isinstance(second, Letter) and isinstance(other, Letter)
+    assert isinstance(first, Letter)
+    assert isinstance(second, Letter)
+    assert isinstance(other, Letter)
     assert first.id == second.id != other.id
 
 
@@ -34,10 +36,14 @@ def test_id_without_message_id_is_of_the_content(read_one: ReadOne) -> None:
         pytest.param(b"", id="empty"),
         pytest.param(b"\x00" * 500, id="zeros"),
         pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, id="picture"),
-        pytest.param(b"Content-Type: multipart/mixed; boundary=x\n\n" + b"--x\nContent-Type: multipart/mixed; boundary=x\n\n" * 10_000, id="nested"),
+        pytest.param(
+            b"Content-Type: multipart/mixed; boundary=x\n\n"
+            + b"--x\nContent-Type: multipart/mixed; boundary=x\n\n" * 10_000,
+            id="nested",
+        ),
         pytest.param(b"Subject: x\n\n" + b"Content-Type: message/rfc822\n\nSubject: x\n" * 10_000, id="mails in mails"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_registered_by_hand(read_one: ReadOne, data: bytes) -> None:
     item = read_one(data)
     assert isinstance(item, Skipped)
@@ -110,7 +116,10 @@ def test_empty_mail_is_a_letter_to_look_at(read_one: ReadOne) -> None:
 
 
 def test_encrypted_mail_is_registered_by_hand(read_one: ReadOne) -> None:
-    data = b"From: a@b.example\nContent-Type: multipart/encrypted; boundary=x\n\n--x\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--x--\n"
+    data = (
+        b"From: a@b.example\nContent-Type: multipart/encrypted; boundary=x\n\n--x\nContent-Type: "
+        b"application/pgp-encrypted\n\nVersion: 1\n--x--\n"
+    )
     item = read_one(data)
     assert isinstance(item, Skipped)
     assert item.reason == "Must be registered by hand: It is encrypted."
