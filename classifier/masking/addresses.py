@@ -16,7 +16,7 @@ _STRONG = (
 )
 # Endings that roads share with woods, farms and nursery schools: an address with a number and a capital.
 _SOFT = (
-    r"(?:parken?|haven?|haverne|bakken?|bakkerne|vang(?:en|et)?|vangene|krogen?|toften?|tofterne|lund(?:en)?|eng(?:en)?|engene|ager(?:en)?|agre(?:ne)?|høj(?:en)?|høje(?:ne)?|dal(?:en)?|"
+    r"(?:parken?|draget?|haven?|haverne|bakken?|bakkerne|vang(?:en|et)?|vangene|krogen?|toften?|tofterne|lund(?:en)?|eng(?:en)?|engene|ager(?:en)?|agre(?:ne)?|høj(?:en)?|høje(?:ne)?|dal(?:en)?|"
     r"mark(?:en)?|skov(?:en)?|bro(?:en)?|led(?:det|et)?|bo|boet|hegn(?:et)?|gård(?:en)?|gårdene|gaarden?|løkken?|rækken?|kilden?|ås(?:en)?|strand(?:en)?|buen|buerne|kær(?:et)?|mose(?:n)?|næs(?:set)?|odden?|banken?|"
     r"skrænt(?:en)?|volden?|brink(?:en)?|gærdet?|hagen?|husene|huset|huse|byen|by|holm(?:en)?|bæk(?:ken)?|sø(?:en)?|søerne|ø(?:en)?|lyng(?:en)?|vænget|kvarter(?:et)?|dam(?:men)?|hallen|grunden|stykket?|lodden?|leddet|hjørnet?|port(?:en)?|vig(?:en)?|vejle|havn(?:en)?|nyhavn|mølle(?:n)?|skellet|linden?|tjørnen|hyld(?:en)?|heden?|kløften?|rosen|kammen|hulen?|kongens|terrasserne|terrassen|centret|center|have)"
 )
@@ -24,7 +24,7 @@ _NUMBER = (
     rf"(?:,?{_GAP}{{0,2}}(?:nr\.?|nummer|no\.?){_GAP}?|{_GAP}{{1,2}}|,{_GAP})(?P<number>\d{{1,3}}(?![\d.,]*\d)(?:{_GAP}?[A-Za-zÆØÅ](?![\w])(?!{_GAP}\w{{3,}}\b(?!{_GAP}?\d)[^,.\n])|{_GAP}?[A-Z](?![\w]))?"
     rf"(?:{_GAP}?[\-–/]{_GAP}?\d{{1,3}}{_GAP}?[A-Za-z]?(?![\w]))?)"
 )
-_SIDE = r"(?:t\.?{0}?v\.?|t\.?{0}?h\.?|m\.?{0}?f\.?|dør{0}?\.?{0}?(?:nr\.?{0}?)?\d{{1,3}}|lejl(?:ighed)?\.?{0}?(?:nr\.?{0}?)?\d{{1,4}}|til{0}(?:venstre|højre)|midtfor|-?{0}?\d{{1,4}}(?=[,\s])|vær(?:else)?\.?{0}?\d{{1,4}})(?![\w])".format(
+_SIDE = r"(?:t\.?{0}?v\.?|t\.?{0}?h\.?|m\.?{0}?f\.?|dør{0}?\.?{0}?(?:nr\.?{0}?)?\d{{1,3}}|lejl(?:ighed)?\.?{0}?(?:nr\.?{0}?)?\d{{1,4}}|til{0}(?:venstre|højre)|midtfor|vær(?:else)?\.?{0}?\d{{1,4}})(?![\w])".format(
     _GAP
 )
 _FLOOR = rf"(?:(?:\d{{1,2}}\.?{_GAP}?(?:sal(?:en)?|etage)|\d{{1,2}}\.|st(?:uen|ue)?|kld?|kælderen?|kl|mezz|parterre)\.?(?![\w]))"
@@ -53,6 +53,13 @@ _PREPOSITION_RE = re.compile(
 # Any capitalised name before a number that a floor, a door or a postcode follows.
 _TAILED_RE = re.compile(
     rf"(?<![\w])(?P<road>(?:[A-ZÆØÅ][\w’'.\-]{{1,25}}{_GAP}){{0,3}}[A-ZÆØÅ][\w’'\-]{{1,30}})(?i:{_NUMBER})(?:{_UNIT_TAIL}(?:{_UNIT_TAIL})?(?:{_PLACE_TAIL})?|{_GAP}{{0,2}}[,;\-–]?{_GAP}{{0,2}}(?:\n{_GAP}{{0,3}})?{_POSTCODE})"
+)
+_SOFT_LOWER_RE = re.compile(
+    rf"(?i)(?<![\w])(?:til|fra|på|ved|bor|i|adresse:?|adressen){_GAP}(?P<road>[a-zæøåé]{{2,25}}?{_SOFT})(?![\w]){_NUMBER}{_AMOUNT}(?![.:]\d){_TAIL}"
+)
+# A line, or its last part, at the top or the bottom of a letter: "Sløjfen 2".
+_LINE_RE = re.compile(
+    rf"(?m)(?:^|,{_GAP}){_GAP}{{0,3}}(?P<road>[A-ZÆØÅ][\w’'\-.]{{2,25}}(?:{_GAP}[A-ZÆØÅ][\w’'\-.]{{1,25}}){{0,2}}){_GAP}(?P<number>\d{{1,3}}{_GAP}?[A-Za-z]?){_GAP}?(?=,?{_GAP}?$)"
 )
 _TAILED_LOWER_RE = re.compile(
     rf"(?<![\w])(?P<road>[\wæøå]{{3,30}})(?i:{_NUMBER})(?:,?{_GAP}{{0,2}}(?:\d{{1,2}}\.?{_GAP}?(?:sal)?|st\.?){_GAP}?[,.]?{_GAP}?(?:tv|th|mf|t\.v|t\.h|m\.f)\b\.?)(?:{_PLACE_TAIL})?",
@@ -143,13 +150,22 @@ def _windows(text: str) -> list[tuple[int, int]]:
 
 
 def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str]) -> None:
-    for pattern in (_STRONG_RE, _SOFT_RE, _PREPOSITION_RE, _TAILED_RE, _TAILED_LOWER_RE, _HOME_NUMBER_RE):
+    for pattern in (
+        _STRONG_RE,
+        _SOFT_RE,
+        _PREPOSITION_RE,
+        _TAILED_RE,
+        _TAILED_LOWER_RE,
+        _HOME_NUMBER_RE,
+        _SOFT_LOWER_RE,
+        _LINE_RE,
+    ):
         for match in pattern.finditer(text, start, end):
             road = match["road"]
             last = road.split()[-1].lower().strip(".")
-            if pattern in (_STRONG_RE, _SOFT_RE) and _no_road(road):
+            if pattern in (_STRONG_RE, _SOFT_RE, _SOFT_LOWER_RE) and _no_road(road):
                 continue
-            if last in _ROOM_WORDS:
+            if last in _ROOM_WORDS or (pattern is _LINE_RE and 250 < match.start() < len(text) - 250):
                 continue
             left = match.start("road") + _leading_words(road)
             spans.append(Span(left, match.end(), "ADRESSE"))

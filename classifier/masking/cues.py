@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 __all__ = [
+    "BODY_BEFORE",
     "DETERMINERS",
     "FORM_LABELS",
+    "FUNCTION",
     "GREETINGS",
     "KIN",
     "MASS",
@@ -18,6 +20,7 @@ __all__ = [
     "PLACE_ENDING",
     "PLACE_PREPOSITIONS",
     "POSSESSIVES",
+    "RARE_ALONE",
     "SAYING_VERBS",
     "SIGN_OFF",
     "SIGNATURE_FILLERS",
@@ -80,13 +83,29 @@ MASS = _set(
 )
 MONTHS = _set("januar februar marts april maj juni juli august september oktober november december jul påske")
 # Never a name when written small, and no part of one after a first name.
-NEVER = _set(
-    "er til have helt jo ville tage lave lyder holdt skriver vinde find finde løber løb ender svarer drejer han hun den det de vi i jeg du man en et der som at og men så da når hvor hvad hvem hvis fordi for fra med om op ned ud ind af på ved under over efter før uden mod mellem hos "
+# Never a name, not even with a capital.
+FUNCTION = _set(
+    "er til helt jo ville tage lave lyder holdt skriver vinde find finde løber løb ender svarer drejer han hun den det de vi i jeg du man en et der som at og men så da når hvor hvad hvem hvis fordi for fra med om op ned ud ind af på ved under over efter før uden mod mellem hos "
     "har havde var blev bliver kan kunne skal skulle vil må måtte får fik går gik kom kommer ikke også kun bare lige nu her igen altid aldrig ofte tit måske nok vel dog endnu allerede selv mig dig ham hende os jer dem sig min mit mine din dit sin sit vores jeres deres hans hendes "
-    "tak hej kære hilsen mvh venlig venlige kærlig med mange bedste hilsner ps nb obs emne vedr vedrørende ang sagde siger andre otte dag dage frede kamp live høj lange tal hvid hvide kone mark kroner per frisk ingen nogen alle alt noget intet hele hver begge sådan samt både enten eller hverken "
-    "mor far bror broder søster søn datter mand kone barn børn dame damer herre herrer frue dreng pige glad lang lav sort rød grøn grå kold varm ren fin god stor lille skal vis vist vor stilling kraft ring art park bank tryk kabel line skjold høst nat sol fred jul tung brun frost lykke sommer vinter maj juni juli april august marts "
-    "just even made can may day west long black white hill very the and of to my ja nej okay ok hvorfor hvordan hvornår derfor derefter først siden sidst heldigvis desværre imidlertid ligesom mens indtil dette denne disse samme anden andet to tre fire fem seks syv ni ti års år kr kl nr tlf cpr mail "
-    "blok plet blad kok pil mus trang tøj oral bil gave konge gul kort let ting lidt mere mest meget bange rask alene hjem hjemme ude inde oppe nede væk frem tilbage sammen bort tom tør tung sulten ked tavs syg rast hurtig bor bo boet løn lyst dårlig hilser ønsker skrev svarede rende mine dine sine lister holder grand penge rage smidt sendt kør gør"
+    "tak hej kære hilsen mvh venlig venlige kærlig mange bedste hilsner ps nb obs emne vedr vedrørende ang sagde siger andre dag dage nogen alle alt noget intet hele hver begge sådan samt både enten eller hverken herre herrer damer "
+    "kan may day the and of to my ja nej okay ok hvorfor hvordan hvornår derfor derefter først siden sidst heldigvis desværre imidlertid ligesom mens indtil dette denne disse samme anden andet to tre fire fem seks syv otte ni ti års år kr kl nr tlf cpr mail "
+    "let lidt mere mest meget alene hjem hjemme ude inde oppe nede væk frem tilbage sammen bort tør hilser ønsker skrev svarede dine sine sendt gør gave"
+)
+# Never a name when written small.
+NEVER = FUNCTION | _set(
+    "have per kone mark kroner frisk ingen otte frede kamp live høj lange tal hvid hvide mor far bror broder søster søn datter mand barn børn dame frue dreng pige glad lang lav sort rød grøn grå kold varm ren fin god stor lille skal vis vist vor stilling kraft ring art park bank tryk kabel line skjold høst nat sol fred jul tung brun frost lykke sommer vinter maj juni juli april august marts "
+    "just even made can west long black white hill very "
+    "blok plet blad kok pil mus trang tøj oral bil konge gul kort ting bange rask tom sulten ked tavs syg rast hurtig bor bo boet løn lyst dårlig mine lister holder grand penge rage smidt kør vej byg plads gade"
+)
+# Surnames that are so much words that a capital alone does not make them names.
+RARE_ALONE = _set(
+    "vej byg gade park have eng sø bank hall port skade by bad blad grund stock stage bakke bakken vejen havn dag plads skov strand kirke torv borg mark jul gave kamp ring slot lov juni drift stilling kort plet blok kabel tryk line made trap art tal høst løn krone kroner konge kong"
+)
+# What stands before the name of a school, a home or a shop.
+BODY_BEFORE = _set(
+    "plejehjemmet plejehjem plejecenter plejecentret plejecenteret skolen skole børnehaven børnehave børnehuset børnehus vuggestuen vuggestue institutionen naturbørnehaven skovbørnehaven dagtilbuddet bostedet bosted botilbuddet botilbud opholdsstedet opholdssted firmaet butikken restaurant restauranten "
+    "café caféen cafe hotel hotellet avisen bladet foreningen klubben fritidsklubben fritidshjemmet hospitalet hospital klinikken byen landsbyen øen kirken kroen lægehuset lægerne værestedet daghjemmet dagcentret aktivitetscentret ungdomsskolen efterskolen højskolen kollegiet herberget krisecentret gymnasiet selskabet virksomheden "
+    "grundejerforeningen ejerforeningen boligforeningen haveforeningen fodboldklubben sejlklubben teatret museet programmet filmen bogen spillet systemet appen mærket medicinen stuen gruppen afdelingen projektet bus skibet båden færgen supermarkedet dagligvarebutikken netavisen musicalen bandet sprogskolen tandklinikken plejefirmaet leverandøren vikarbureauet parken strandparken idrætsklubben sportsklubben sognegården vandrehjemmet hjemmesiden"
 )
 PLACE_PREPOSITIONS = _set("i til fra på ved nær hos omkring mellem mod via over gennem bag langs")
 PLACE_ENDING = re.compile(

@@ -101,9 +101,10 @@ def _table() -> dict[str, int]:
         first = table.get(word, 0) & Kind.FIRST
         table[word] = (table.get(word, 0) & (Kind.PLACE | Kind.BODY)) | Kind.AMBIGUOUS | first
     for word, bits in table.items():
-        # A surname that is also a town needs as much context as one that is also a word.
         if bits & Kind.SURE and bits & (Kind.PLACE | Kind.BODY):
-            table[word] = bits & ~Kind.SURE | Kind.AMBIGUOUS
+            # Emil is no body because a book is called so; but a surname that is also a town or a firm needs context.
+            other = 0 if bits & Kind.FIRST and not bits & Kind.PLACE else Kind.AMBIGUOUS
+            table[word] = bits & ~Kind.BODY if not other else bits & ~Kind.SURE | other
     return table
 
 

@@ -161,11 +161,29 @@ class _Reader:
         return len(base) > 3 or base in _SURE_SHORT
 
     def _organisation(self, index: int) -> bool:
-        """Return whether the next word makes the name that of a school, a firm or a street feast."""
-        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-        if following is None or not self.follows(index + 1):
+        """Return whether a word beside it makes the name that of a school, a firm or a street feast."""
+        if self.follows(index) and self.tokens[index - 1].lower in cues.BODY_BEFORE:
+            return True
+        if index + 1 >= len(self.tokens) or not self.follows(index + 1):
             return False
-        return following.lower in _BODY_HEADS
+        return self.tokens[index + 1].lower in _BODY_HEADS
+
+    def _department(self, index: int) -> bool:
+        """Return whether the word is the second of a pair such as Park og Vej."""
+        if (
+            index < 2
+            or not self.follows(index)
+            or not self.follows(index - 1)
+            or self.tokens[index - 1].lower not in ("og", "&")
+        ):
+            return False
+        first = self.tokens[index - 2]
+        return (
+            first.word[0].isupper()
+            and not self.named[index - 2]
+            and bool(first.kind & (Kind.WORD | Kind.AMBIGUOUS))
+            and not first.kind & Kind.SURE
+        )
 
     def _near_place(self, index: int, token: _Token) -> bool:
         before = self.tokens[index - 1].lower if self.follows(index) else ""
@@ -179,37 +197,49 @@ class _Reader:
             return False
         kind = following.kind
         if kind & (Kind.SURE | Kind.WEAK | Kind.AMBIGUOUS):
-            return following.lower not in cues.NEVER
+            return following.lower not in cues.FUNCTION and following.lower not in cues.MONTHS
         return kind == 0 and len(following.word) > 2 and cues.PLACE_ENDING.fullmatch(following.lower) is None
 
     def _ambiguous(self, index: int, token: _Token) -> bool:
         lower = token.lower
-        if self._organisation(index):
+        if lower in cues.FUNCTION or self._organisation(index) or self._department(index):
             return False
         before = self.tokens[index - 1] if index and self.follows(index) else None
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) and self.follows(index + 1) else None
+        if following is not None and following.lower in ("hedder", "hed") and index + 2 < len(self.tokens):
+            if self.tokens[index + 2].lower in ("jeg", "han", "hun", "du", "vi", "de"):
+                return True
         if before is not None and before.lower in cues.DETERMINERS:
             return self._next_is_name(index) and bool(token.kind & Kind.FIRST) and before.lower in cues.POSSESSIVES
         if token.kind & (Kind.PLACE | Kind.BODY):
             return bool(self._next_is_name(index) and token.kind & Kind.FIRST and not self.noun_capitals)
         if lower in cues.MONTHS:
-            return False
+            return bool(token.kind & Kind.FIRST) and self._next_is_name(index) and self.starts_sentence(index)
         if self.starts_sentence(index):
-            if self._next_is_name(index) and lower not in _OPENERS:
-                return True
-            following = self.tokens[index + 1] if index + 1 < len(self.tokens) and self.follows(index + 1) else None
-            if following is None or lower in _OPENERS or not token.kind & Kind.NAME:
-                return False
-            if following.lower in cues.SAYING_VERBS:
-                return lower not in cues.MASS and lower not in cues.NEVER
-            return (
-                following.lower in cues.PERSON_VERBS
-                and bool(token.kind & Kind.FIRST)
-                and lower not in cues.MASS
-                and lower not in cues.NEVER
-            )
-        if self.noun_capitals or lower in cues.NEVER:
+            return self._begins(index, token, following)
+        if self.noun_capitals or lower in cues.RARE_ALONE:
             return self._next_is_name(index) and bool(token.kind & Kind.FIRST)
         return before is None or before.lower not in cues.PLACE_PREPOSITIONS or lower not in cues.MASS
+
+    def _begins(self, index: int, token: _Token, following: _Token | None) -> bool:
+        """Return whether a word that may be a name is one at the beginning of a sentence."""
+        lower = token.lower
+        if lower in _OPENERS:
+            return False
+        if self._next_is_name(index):
+            return True
+        first = bool(token.kind & Kind.FIRST)
+        after = self.text[token.end : token.end + 1]
+        colon = index > 0 and ":" in self.gap(index) and "\n" not in self.gap(index)
+        if following is None:
+            listed = after in (",", ".", "") or self.text[token.end : token.end + 4] == " og "
+            return first and listed and (colon or lower not in cues.MASS) and lower not in cues.NEVER
+        if lower in cues.MASS or lower in cues.RARE_ALONE or self.noun_capitals:
+            return False
+        verb = following.lower in cues.PERSON_VERBS or (
+            following.word.islower() and following.lower.endswith(_VERB_ENDINGS) and bool(following.kind & Kind.WORD)
+        )
+        return following.lower in cues.SAYING_VERBS or (first and verb) or (colon and first)
 
     def _unknown(self, index: int, token: _Token) -> bool:
         lower, word = token.lower, token.word
@@ -265,8 +295,6 @@ class _Reader:
             )
             definite = lower.endswith(("en", "et", "ne"))
             return 2 if owner else 1 if definite or plain == "" else 0
-        if lower in _MET and plain == "":
-            return 1
         return 0
 
     def _take(self, index: int, strength: int) -> None:
@@ -304,12 +332,10 @@ class _Reader:
         capital = word[0].isupper() and not self.shouting
         if capital and len(word) == 1:
             return True
-        if lower in cues.NEVER and not (
-            capital and taken == 0 and kind & Kind.FIRST and strength > 1 and lower in ("per", "mark", "sol", "fred")
-        ):
+        if lower in cues.FUNCTION or (lower in cues.NEVER and not capital) or lower in cues.TITLES or lower in cues.KIN:
             return False
-        if lower in cues.TITLES or lower in cues.KIN or lower in cues.MONTHS:
-            return False
+        if lower in cues.MONTHS:
+            return capital and bool(kind & Kind.FIRST) and strength > 1
         if capital and kind & (Kind.SURE | Kind.AMBIGUOUS | Kind.WEAK):
             return True
         if capital and kind == 0:
@@ -370,9 +396,11 @@ class _Reader:
         capital = word[0].isupper()
         if len(word) == 1:
             return capital
-        if lower in cues.SIGNATURE_FILLERS or lower in cues.TITLES or (lower in cues.NEVER and not capital):
+        if lower in cues.SIGNATURE_FILLERS or lower in cues.TITLES or lower in cues.FUNCTION:
             return False
-        if lower in cues.NEVER and not (kind & Kind.FIRST and lower in ("per", "mark", "sol", "fred", "sten")):
+        if lower in cues.NEVER and not capital and not (kind & Kind.FIRST and step < 2 and self._alone(index)):
+            return False
+        if lower in cues.MONTHS and not (kind & Kind.FIRST and step < 2):
             return False
         neighbour = (index > 0 and self.named[index - 1]) and self.follows(index)
         if kind & Kind.PLACE and not neighbour:
@@ -383,8 +411,10 @@ class _Reader:
             return (capital or step < 2) and len(word) > 2 and (cues.PLACE_ENDING.fullmatch(lower) is None or neighbour)
         return bool(capital and neighbour and not kind & Kind.BODY and lower not in cues.KIN and not self.shouting)
 
-    def _line_tokens(self, start: int, end: int) -> list[int]:
-        return [index for index, token in enumerate(self.tokens) if start <= token.start and token.end <= end]
+    def _alone(self, index: int) -> bool:
+        """Return whether nothing follows a word on its line."""
+        token = self.tokens[index]
+        return self.text[token.end : token.end + 2].strip(" .,!")[:1] in ("", "\n")
 
     def _bare(self, indexes: list[int]) -> bool:
         """Return whether a line is nothing but a name."""
@@ -398,7 +428,11 @@ class _Reader:
                 return False
             if len(token.word) == 1 and token.word.isupper():
                 continue
-            if lower in cues.NEVER or lower in cues.TITLES or lower in cues.MONTHS or lower in cues.GREETINGS:
+            if lower in cues.FUNCTION or lower in cues.TITLES or lower in cues.GREETINGS or lower in cues.KIN:
+                return False
+            if (lower in cues.NEVER or lower in cues.MONTHS) and not (
+                token.word[0].isupper() and (kind & Kind.FIRST or index > indexes[0])
+            ):
                 return False
             if kind & Kind.NAME and not (kind & Kind.PLACE and len(indexes) == 1):
                 some = some or bool(kind & (Kind.SURE | Kind.WEAK)) or bool(kind & Kind.FIRST)
@@ -409,21 +443,18 @@ class _Reader:
         return some
 
     def _last_line(self) -> None:
+        """Mark the last lines, and what stands after the last full stop, where they are nothing but a name."""
         if not self.tokens:
             return
         stripped = self.text.rstrip()
         for _ in range(3):
             line = stripped.rfind("\n") + 1
-            indexes: list[int] = []
-            index = len(self.tokens) - 1
-            while index >= 0 and self.tokens[index].start >= line and len(indexes) < 7:
-                if self.tokens[index].end <= len(stripped):
-                    indexes.insert(0, index)
-                index -= 1
-            if indexes and line > 0 and self._bare(indexes):
-                for each in indexes:
-                    if self.tokens[each].lower not in ("og", "&", "samt"):
-                        self.named[each] = _NAME
+            for start in {
+                line,
+                max((stripped.rfind(stop, line, len(stripped) - 1) + 1 for stop in ".!?"), default=line),
+            }:
+                if start > 0:
+                    self._mark_bare(max(start, line), len(stripped))
             stripped = stripped[: max(line - 1, 0)].rstrip()
             if not stripped:
                 break
@@ -432,12 +463,21 @@ class _Reader:
         if match:
             for index in range(len(self.tokens) - 1, max(len(self.tokens) - 6, -1), -1):
                 token = self.tokens[index]
-                if (
-                    token.start >= match.start(1)
-                    and token.kind & Kind.NAME | (token.kind == 0 and token.word[0].isupper())
-                    and token.lower not in cues.NEVER | {"mor", "far"}
-                ):
+                likely = token.kind & Kind.NAME or (token.kind == 0 and token.word[0].isupper())
+                if token.start >= match.start(1) and likely and token.lower not in cues.FUNCTION | cues.KIN:
                     self.named[index] = _NAME
+
+    def _mark_bare(self, start: int, end: int) -> None:
+        indexes: list[int] = []
+        index = len(self.tokens) - 1
+        while index >= 0 and self.tokens[index].start >= start and len(indexes) < 7:
+            if self.tokens[index].end <= end:
+                indexes.insert(0, index)
+            index -= 1
+        if indexes and not any(letter.isdigit() for letter in self.text[start:end]) and self._bare(indexes):
+            for each in indexes:
+                if self.tokens[each].lower not in ("og", "&", "samt"):
+                    self.named[each] = _NAME
 
     def _first_lines(self) -> None:
         """Mark a letterhead: a line at the top that is nothing but a name."""
@@ -502,13 +542,10 @@ class _Reader:
         """Return whether a capitalised word before a name is no part of it."""
         token = self.tokens[index]
         kind = token.kind
-        if (
-            token.lower in cues.NEVER
-            or token.lower in _OPENERS
-            or token.lower in cues.TITLES
-            or token.lower in cues.KIN
-        ):
+        if token.lower in cues.FUNCTION or token.lower in _OPENERS or token.lower in cues.TITLES | cues.KIN:
             return True
+        if token.lower in cues.MONTHS:
+            return not (kind & Kind.FIRST and self.starts_sentence(index))
         if kind & (Kind.SURE | Kind.WEAK | Kind.AMBIGUOUS) and not kind & (Kind.PLACE | Kind.BODY):
             return token.lower in cues.MASS and self.starts_sentence(index)
         return kind != 0 or cues.PLACE_ENDING.fullmatch(token.lower) is not None or self.starts_sentence(index)
@@ -529,11 +566,11 @@ class _Reader:
                     and not self.shouting
                 )
             return False
-        if lower in cues.NEVER or lower in cues.MONTHS:
+        if lower in cues.FUNCTION or (lower in cues.NEVER and not capital):
             return False
         if capital:
             if kind & (Kind.SURE | Kind.AMBIGUOUS | Kind.WEAK):
-                return True
+                return lower not in cues.MONTHS or self.tokens[index - 1].kind & Kind.SURE > 0
             if kind & Kind.BODY:
                 return False
             if kind & Kind.PLACE or kind == 0:
@@ -586,7 +623,7 @@ class _Reader:
                 and lower not in cues.MONTHS
                 and not self._organisation(index)
             ):
-                if lower in cues.NEVER or lower in _OPENERS or token.kind & Kind.PLACE:
+                if lower in cues.FUNCTION or lower in _OPENERS or token.kind & Kind.PLACE or self._department(index):
                     continue
                 before = self.tokens[index - 1] if self.follows(index) else None
                 if before is not None and before.lower in cues.DETERMINERS and before.lower not in cues.POSSESSIVES:
@@ -622,17 +659,15 @@ _ABBREVIATIONS = frozenset(
     "f eks bl a ca kl nr hr fr dr jf pga mht osv ift evt inkl ekskl tlf stk vedr ang st sct skt chr th gl kgs pkt mv alm maks min frk fru pr d frk prof".split()
 )
 _OPENERS = frozenset(
-    "ask per tak held just live even find lad lov stil vis hans helle møder mød min din sin bo vest øst nord syd ring tag kom kør skriv hold tro håb helt jo til er van from tal otte to alle ja nej stop vent drej side sen sent lang kort "
-    "kære hej god godt dårligt juni juli maj april august marts skat løn mor far onsdag mandag tirsdag torsdag fredag lørdag søndag dag nat jul park storm sol vinter sommer is regn sne borg kan vil skal må".split()
+    "tak held just live even find lad lov stil vis hans helle møder mød min din sin vest øst nord syd ring tag kom kør skriv hold tro håb helt jo til er van from tal otte to alle ja nej stop vent drej side sen sent lang kort "
+    "kære hej godt dårligt skat løn mor far onsdag mandag tirsdag torsdag fredag lørdag søndag dag nat park is regn sne borg kan vil skal må".split()
 )
 _BODY_HEADS = frozenset(
     "skole skolen skoles hus gård kirke plejehjem plejecenter børnehave børnehus vuggestue hospital sygehus apotek kommune kommunes bakke bakker station sø mose skov park havn strand kro hotel hal hallen bibliotek friskole privatskole gymnasium kollegium fonden fond legat stiftelse stiftelsen "
     "bøfhus auto byg taxa vvs el bageri boghandel minde hjem hjemmet centret center bosted botilbud fritidshjem fritidsklub klub idrætsforening boldklub brugs spejderne bryggeri a/s aps i/s sogn kirkegård skolehjem efterskole højskole værksted syndrom sygdom sygdommen aften dag nytorv".split()
 )
+_VERB_ENDINGS = ("er", "ede", "te", "ar", "ev", "år")
 _ADDRESS_TITLES = frozenset("hr herr fru frk frøken dr doktor mr mrs ms miss".split())
-_MET = frozenset("med af til fra hos at for om og ved og".split()) - frozenset(
-    "med af til fra hos at for om og ved".split()
-)
 _SLASHED = re.compile(r"(?:^|[\s.!?])[-–—/]{1,2}[ \t]*((?:[^\W\d_][\w.'’\-]*[ \t]*){1,4})\.?\s*\Z")
 
 

@@ -293,7 +293,11 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
             if covered(left, right):
                 continue
             inside = [(a, b) for a, b in kept if a < right and left < b]
-            if inside and kind != "CPR" and not _outgrows(left, right, inside, kind):
+            if (
+                inside
+                and kind != "CPR"
+                and not _outgrows(left, right, inside, kind, re.search(r"[A-ZÆØÅ]", match[0]) is not None)
+            ):
                 continue
             if kind == "NUMMERPLADE" and (match[1] or match[2]).lower() in _TWO_LETTER_WORDS:
                 continue
@@ -305,7 +309,7 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
     return found
 
 
-def _outgrows(left: int, right: int, kept: list[tuple[int, int]], kind: str) -> bool:
+def _outgrows(left: int, right: int, kept: list[tuple[int, int]], kind: str, lettered: bool) -> bool:
     """A date or amount inside a longer number is a part of it: 27.36.00-G01-12-23, 12.03.61-1234."""
     inside = sum(b - a for a, b in kept)
     return (
