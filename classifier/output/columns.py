@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from classifier.ingest.cells import as_text
 from classifier.taxonomy import Taxonomy
 
 __all__ = ["Column", "Layout", "Rows", "columns_of", "flatten", "table_rows"]
@@ -224,9 +225,9 @@ def flatten(value: object) -> str | int | float | None:
     if isinstance(value, Mapping):
         if all(isinstance(item, list | tuple) for item in value.values()):
             return "\n".join(f"{key}: {part}" for key, parts in value.items() for part in parts)
-        return "; ".join(f"{key}: {flatten(item)}" for key, item in value.items())
+        return "; ".join(f"{key}: {as_text(item)}" for key, item in value.items())
     if isinstance(value, list | tuple):
         if any(isinstance(item, Mapping) for item in value):
-            return "\n".join(" | ".join(str(part) for part in item.values()) for item in value)
-        return "; ".join(str(item) for item in value)
-    return str(value)
+            return "\n".join(" | ".join(as_text(part) for part in item.values()) for item in value)
+        return "; ".join(as_text(item) for item in value)
+    return as_text(value)

@@ -18,6 +18,11 @@ def test_encodings(encoding: str) -> None:
     assert decode(TEXT.encode(encoding)) == TEXT
 
 
+def test_utf16_without_a_mark_and_without_danish_letters() -> None:
+    """ASCII text in UTF-16 is text, though each second byte of it is zero."""
+    assert decode("Jeg vil klage.".encode("utf-16-le")) == "Jeg vil klage."
+
+
 def test_other_scripts_in_utf8() -> None:
     """Names in other scripts survive."""
     text = "Олена / أمينة / 😀"

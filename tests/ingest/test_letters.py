@@ -15,10 +15,11 @@ from classifier.records import Letter, Skipped
 from tests.ingest.conftest import LETTER, read, write_json_lines
 
 
-def test_text_file_is_one_letter(tmp_path: Path) -> None:
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_text_file_is_one_letter(tmp_path: Path, newline: str) -> None:
     """A text file's name is its id, and its line breaks are made plain."""
     path = tmp_path / "brev 7.txt"
-    path.write_bytes(LETTER.replace("\n", "\r\n").encode("cp1252"))
+    path.write_bytes(LETTER.replace("\n", newline).encode("cp1252"))
     assert read(path) == ([Letter(id="brev 7", text=LETTER, source=path.as_posix())], [])
 
 

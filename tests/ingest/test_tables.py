@@ -244,7 +244,7 @@ def test_parquet(tmp_path: Path) -> None:
     path = write_parquet(
         tmp_path / "a.parquet",
         {
-            "id": [1, 2], "text": [LETTER, None], "received": pyarrow.array([0, None], pyarrow.timestamp("ns")),
+            "id": [1, 2], "text": [LETTER, None], "received": pyarrow.array([1, None], pyarrow.timestamp("ns")),
             "art": pyarrow.array(["x", "y"]).dictionary_encode(), "points": [["a"], []],
         },
     )  # fmt: skip
