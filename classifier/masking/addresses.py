@@ -89,7 +89,7 @@ _MATRICULATION_RE = re.compile(
 
 # Not roads, though they end like one and a number may follow.
 _NOT_ROADS = re.compile(
-    r"(?i)(?:.*\b)?(?:motorvej(?:en)?|hovedvej(?:en)?|ringvej|cykelsti(?:en)?|fortov(?:et)?|undervejs|genvej(?:en)?|omvej(?:en)?|vej(?:en)?|gade(?:n)?|sti(?:en)?|plads(?:en)?|torv(?:et)?|alle|allé|parken|haven|"
+    r"(?i)(?:motorvej(?:en)?|hovedvej(?:en)?|ringvej|cykelsti(?:en)?|fortov(?:et)?|undervejs|genvej(?:en)?|omvej(?:en)?|vej(?:en)?|gade(?:n)?|sti(?:en)?|plads(?:en)?|torv(?:et)?|alle|allé|parken|haven|"
     r"(?:parkerings|p-|lege|arbejds|bygge|institutions|vuggestue|plejehjems|dagtilbuds|dagpleje|børnehave|sidde|rast|bade|holde|markeds|praktik|elev|læreplads|studie|plejebolig|fritids|camping|sports|affalds|genbrugs|hvile|loppe|gæste|handicap(?:p|parkerings)?|skole|sove|botilbuds|aflastnings|behandlings|døgn|stå|ståe|bolig|døgntilbuds|tilbuds|handicap|trykke|i|alle)plads(?:en|er)?|"
     r"skolevej(?:en)?|hjemvej(?:en)?|udvej|indkørsel|sagsgang|fodgænger\w*|samtidig|side?vej(?:en)?|blindvej|villavej(?:en)?|privatvej|grusvej(?:en)?|for ?alle|os alle|dem alle|i alle|jer alle|vi alle|alle|samtale|tale|vekale|medale|omtale|tiltale|aftale|skade|anbefale|betale|"
     r"svale|male|lokale|personale|pige|skolegård(?:en)?|børnehave(?:n|r)?|naturbørnehave|skovbørnehave|børnehus(?:et)?|fælleshus(?:et)?|plejecenter|jobcenter|ungecenter|center|centret|centeret|kulturhus(?:et)?|værested|rådhus(?:et)?|hus(?:et)?|sygehus(?:et)?|plejehjem|hjemmet|klubhus(?:et)?|kollegium|kolonihave(?:n)?|legeplads|baggård(?:en)?|kirkegård(?:en)?|bondegård(?:en)?|gård(?:en)?|"
@@ -186,7 +186,7 @@ def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str
 
 
 _LEADING = re.compile(
-    r"(?:(?:Jeg|Vi|Han|Hun|De|Den|Det|Min|Mit|Vores|På|I|Fra|Til|Ved|Hos|Adresse|Adressen|Bor|Boende|Hej|Og|Men|Så|Her|Der|Når|Da|Kære|Hilsen|Mvh|Navn|Bopæl|Hjemme|Huset|Lejligheden|Ejendommen|Krydset|Hjørnet|Mellem|Langs|Om|For|Af|Sag|Vedr|Vedrørende|Ang|Angående|Lejemålet|Grunden|Matriklen)[ \t\u00a0.:,]+)+"
+    r"(?:(?:Jeg|Vi|Han|Hun|De|Den|Det|Min|Mit|Vores|På|I|Fra|Til|Ved|Hos|Adresse|Adressen|Bor|Boende|Hej|Ikke|Og|Men|Så|Her|Der|Når|Da|Kære|Hilsen|Mvh|Navn|Bopæl|Hjemme|Huset|Lejligheden|Ejendommen|Krydset|Hjørnet|Mellem|Langs|Om|For|Af|Sag|Vedr|Vedrørende|Ang|Angående|Lejemålet|Grunden|Matriklen)[ \t\u00a0.:,]+)+"
 )
 _ROAD_PREPOSITIONS = ("Ved ", "Mellem ", "Langs ")
 
@@ -205,7 +205,13 @@ def _core(road: str) -> str:
 
 
 def _no_road(road: str) -> bool:
-    return _NOT_ROADS.fullmatch(road.strip()) is not None
+    """Return whether the name is a common noun such as legeplads, and no proper name stands before it."""
+    words = road[_leading_words(road) :].split()
+    if len(words) > 1 and (
+        words[-2][:1].isupper() or words[-2].endswith("s") or words[-2].strip(".") in ("gl", "gammel", "ny", "nye")
+    ):
+        return False
+    return bool(words) and _NOT_ROADS.fullmatch(words[-1]) is not None
 
 
 def _mentions(text: str, lower: str, road: str) -> list[Span]:

@@ -78,8 +78,8 @@ DETERMINERS = _set(
 )
 # Words for stuff and seasons: they begin a sentence without an article, so that a verb after them says nothing.
 MASS = _set(
-    "sand vind sol is løn skat jul vinter sommer juni juli maj april marts august storm frost regn sne fred kraft tid dag grus jord ild vand fisk sten tang gran eg rust lyng skov strand mark vej mad sport skak sang bank post sejr lykke fryd grønt glas humle silke violet art liv bly guld salt fog dam park hall villa "
-    "kilde drift bil tillid håb hope stilling fin finder helle viol vest øst syd nord"
+    "sand vind sol is løn skat jul vinter sommer juni juli maj april marts august storm frost regn sne fred kraft tid dag grus jord ild vand fisk sten tang gran eg rust lyng skov strand mark vej mad sport skak sang bank post sejr lykke fryd grønt glas humle silke art bly guld salt fog park hall villa "
+    "kilde drift bil tillid håb hope stilling fin finder viol vest øst syd nord"
 )
 MONTHS = _set("januar februar marts april maj juni juli august september oktober november december jul påske")
 # Never a name when written small, and no part of one after a first name.
@@ -89,7 +89,7 @@ FUNCTION = _set(
     "har havde var blev bliver kan kunne skal skulle vil må måtte får fik går gik kom kommer ikke også kun bare lige nu her igen altid aldrig ofte tit måske nok vel dog endnu allerede selv mig dig ham hende os jer dem sig min mit mine din dit sin sit vores jeres deres hans hendes "
     "tak hej kære hilsen mvh venlig venlige kærlig mange bedste hilsner ps nb obs emne vedr vedrørende ang sagde siger andre dag dage nogen alle alt noget intet hele hver begge sådan samt både enten eller hverken herre herrer damer "
     "kan may day the and of to my ja nej okay ok hvorfor hvordan hvornår derfor derefter først siden sidst heldigvis desværre imidlertid ligesom mens indtil dette denne disse samme anden andet to tre fire fem seks syv otte ni ti års år kr kl nr tlf cpr mail "
-    "let lidt mere mest meget alene hjem hjemme ude inde oppe nede væk frem tilbage sammen bort tør hilser ønsker skrev svarede dine sine sendt gør gave"
+    "imens imod kristi natur let lidt mere mest meget alene hjem hjemme ude inde oppe nede væk frem tilbage sammen bort tør hilser ønsker skrev svarede dine sine sendt gør gave"
 )
 # Never a name when written small.
 NEVER = FUNCTION | _set(

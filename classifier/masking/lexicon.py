@@ -50,10 +50,9 @@ class Kind:
 
 # Endings of surnames that no Danish word has.
 _NAME_ENDING = re.compile(
-    r"(?:\w{2,}(?:sens?|enko|oglu|escu|opoulos|opoulou|ovic|ovics|ović|evic|ević|owski|owska|ewski|ewska|inski|inska|ssons?|"
+    r"(?:\w{2,}(?:(?<!el)(?<!ats)sens?|enko|oglu|escu|opoulos|opoulou|ovic|ovics|ović|evic|ević|owski|owska|ewski|ewska|inski|inska|ssons?|"
     r"dottir|dóttir|zadeh|zada|ullah|uddin|eddin|shvili|adze|idze|yan|nejad|pour|czyk|singham|lingam|ovski|ovska|gaard|gård))"
 )
-_SEN_WORD = re.compile(r"\w*(?:isen|asen|lsen|rsen|nsen|usen|dsen|tsen|psen|gsen|ksen|ysen)")
 
 
 def read_list(path: Path) -> list[str]:
@@ -79,7 +78,7 @@ def _listed(name: str) -> list[str]:
 
 @cache
 def _words() -> frozenset[str]:
-    return frozenset(_listed("words"))
+    return frozenset(_listed("words")) | frozenset(_listed("modern_words"))
 
 
 @cache
@@ -104,7 +103,7 @@ def _table() -> dict[str, int]:
         if bits & Kind.SURE and bits & (Kind.PLACE | Kind.BODY):
             # Emil is no body because a book is called so; but a surname that is also a town or a firm needs context.
             other = 0 if bits & Kind.FIRST and not bits & Kind.PLACE else Kind.AMBIGUOUS
-            table[word] = bits & ~Kind.BODY if not other else bits & ~Kind.SURE | other
+            table[word] = bits & ~Kind.SURE | other if other else bits
     return table
 
 
@@ -237,11 +236,7 @@ def kind_of(word: str) -> int:
     if "-" in word:
         parts = [part for part in word.split("-") if part]
         kinds = [kind_of(part) for part in parts]
-        if (
-            parts
-            and any(kind & Kind.SURE for kind in kinds)
-            and all(kind & (Kind.NAME | Kind.PLACE) or not kind for kind in kinds)
-        ):
+        if any(kind & Kind.SURE for kind in kinds) and all(kind & Kind.NAME or not kind for kind in kinds):
             return Kind.SURE | Kind.FIRST
         if len(parts) > 1 and all(kind & Kind.AMBIGUOUS for kind in kinds):
             return Kind.AMBIGUOUS | Kind.FIRST

@@ -155,6 +155,10 @@ class _Reader:
     def _sure(self, index: int, token: _Token) -> bool:
         if self._organisation(index):
             return False
+        if token.kind & Kind.BODY and not self._next_is_name(index):
+            before = self.tokens[index - 1].lower if self.follows(index) else ""
+            if before in cues.PLACE_PREPOSITIONS or before == "hos" or not token.word[0].isupper():
+                return False
         if token.word[0].isupper() and not self.shouting:
             return not (token.word.isupper() and len(token.word) < 4)
         base = token.lower.rstrip("'’")
@@ -166,7 +170,12 @@ class _Reader:
             return True
         if index + 1 >= len(self.tokens) or not self.follows(index + 1):
             return False
-        return self.tokens[index + 1].lower in _BODY_HEADS
+        head = self.tokens[index + 1]
+        if head.lower not in _BODY_HEADS:
+            return False
+        # "Annettes skole" is a person's, "Rudolf Steiner Skolen" is none.
+        genitive = self.tokens[index].lower.endswith(("s", "'", "’")) and self.tokens[index].kind & Kind.SURE
+        return not (genitive and head.word.islower())
 
     def _department(self, index: int) -> bool:
         """Return whether the word is the second of a pair such as Park og Vej."""
@@ -202,7 +211,11 @@ class _Reader:
 
     def _ambiguous(self, index: int, token: _Token) -> bool:
         lower = token.lower
-        if lower in cues.FUNCTION or self._organisation(index) or self._department(index):
+        if (
+            (lower in cues.FUNCTION and (lower not in _PLURALS or self.starts_sentence(index) or self.noun_capitals))
+            or self._organisation(index)
+            or self._department(index)
+        ):
             return False
         before = self.tokens[index - 1] if index and self.follows(index) else None
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) and self.follows(index + 1) else None
@@ -234,12 +247,14 @@ class _Reader:
         if following is None:
             listed = after in (",", ".", "") or self.text[token.end : token.end + 4] == " og "
             return first and listed and (colon or lower not in cues.MASS) and lower not in cues.NEVER
+        if following.lower in cues.SAYING_VERBS:
+            return True
         if lower in cues.MASS or lower in cues.RARE_ALONE or self.noun_capitals:
             return False
         verb = following.lower in cues.PERSON_VERBS or (
             following.word.islower() and following.lower.endswith(_VERB_ENDINGS) and bool(following.kind & Kind.WORD)
         )
-        return following.lower in cues.SAYING_VERBS or (first and verb) or (colon and first)
+        return (first and verb) or (colon and first)
 
     def _unknown(self, index: int, token: _Token) -> bool:
         lower, word = token.lower, token.word
@@ -278,7 +293,9 @@ class _Reader:
         plain = gap.strip(" \t\u00a0")
         if lower in cues.GREETINGS and plain == "":
             return 2
-        if lower in cues.NAMED and plain in ("", ":", "er"):
+        if lower in cues.NAMED and plain in ("", ":"):
+            if any(self.tokens[at].lower in _NO_PERSON for at in range(max(index - 3, 0), index)):
+                return 0
             return 3 if lower not in ("navn", "navnet", "navne") or plain == ":" else 1
         if plain == ":" and lower in cues.FORM_LABELS and "\n" not in gap:
             return 2
@@ -331,7 +348,7 @@ class _Reader:
             return False
         capital = word[0].isupper() and not self.shouting
         if capital and len(word) == 1:
-            return True
+            return word not in ("I", "Å") or self.text[token.end : token.end + 1] == "."
         if lower in cues.FUNCTION or (lower in cues.NEVER and not capital) or lower in cues.TITLES or lower in cues.KIN:
             return False
         if lower in cues.MONTHS:
@@ -395,7 +412,7 @@ class _Reader:
             return False
         capital = word[0].isupper()
         if len(word) == 1:
-            return capital
+            return capital and (word not in ("I", "Å") or self.text[token.end : token.end + 1] == ".")
         if lower in cues.SIGNATURE_FILLERS or lower in cues.TITLES or lower in cues.FUNCTION:
             return False
         if lower in cues.NEVER and not capital and not (kind & Kind.FIRST and step < 2 and self._alone(index)):
@@ -628,8 +645,16 @@ class _Reader:
                 before = self.tokens[index - 1] if self.follows(index) else None
                 if before is not None and before.lower in cues.DETERMINERS and before.lower not in cues.POSSESSIVES:
                     continue
-                if self.starts_sentence(index) and not token.kind & Kind.FIRST and lower in cues.MASS:
-                    continue
+                if self.starts_sentence(index) and lower in cues.MASS | cues.NEVER:
+                    after = (
+                        self.tokens[index + 1].lower if index + 1 < len(self.tokens) and self.follows(index + 1) else ""
+                    )
+                    if (
+                        after not in cues.SAYING_VERBS
+                        and after not in cues.PERSON_VERBS
+                        and not after.endswith(("ede", "te"))
+                    ):
+                        continue
                 self.named[index] = _NAME
 
     def spans(self) -> list[Span]:
@@ -659,13 +684,18 @@ _ABBREVIATIONS = frozenset(
     "f eks bl a ca kl nr hr fr dr jf pga mht osv ift evt inkl ekskl tlf stk vedr ang st sct skt chr th gl kgs pkt mv alm maks min frk fru pr d frk prof".split()
 )
 _OPENERS = frozenset(
-    "tak held just live even find lad lov stil vis hans helle møder mød min din sin vest øst nord syd ring tag kom kør skriv hold tro håb helt jo til er van from tal otte to alle ja nej stop vent drej side sen sent lang kort "
-    "kære hej godt dårligt skat løn mor far onsdag mandag tirsdag torsdag fredag lørdag søndag dag nat park is regn sne borg kan vil skal må".split()
+    "thi ben tak held just live even find lad lov stil vis hans møder mød min din sin vest øst nord syd ring tag kom kør skriv hold tro håb helt jo til er van from tal otte to alle ja nej stop vent drej side sen sent lang kort "
+    "kære hej godt dårligt skat løn mor far onsdag mandag tirsdag torsdag fredag lørdag søndag dag nat is regn sne kan vil skal må".split()
 )
 _BODY_HEADS = frozenset(
-    "skole skolen skoles hus gård kirke plejehjem plejecenter børnehave børnehus vuggestue hospital sygehus apotek kommune kommunes bakke bakker station sø mose skov park havn strand kro hotel hal hallen bibliotek friskole privatskole gymnasium kollegium fonden fond legat stiftelse stiftelsen "
-    "bøfhus auto byg taxa vvs el bageri boghandel minde hjem hjemmet centret center bosted botilbud fritidshjem fritidsklub klub idrætsforening boldklub brugs spejderne bryggeri a/s aps i/s sogn kirkegård skolehjem efterskole højskole værksted syndrom sygdom sygdommen aften dag nytorv".split()
+    "skole skolen skoles plejehjem plejecenter børnehave børnehus vuggestue hospital sygehus apotek kommune kommunes station hotel hallen bibliotek friskole privatskole gymnasium kollegium fonden fond legat stiftelse stiftelsen "
+    "bøfhus auto taxa vvs bageri boghandel hjem hjemmet centret center bosted botilbud fritidshjem fritidsklub klub idrætsforening boldklub brugs spejderne bryggeri a/s aps i/s sogn kirkegård skolehjem efterskole højskole værksted syndrom sygdom sygdommen aften nytorv".split()
 )
+_NO_PERSON = cues.BODY_BEFORE | frozenset(
+    "hunden hund kat katten hest hesten høne hønen pony ponyen kanin kaninen fugl førerhund førerhunden gruppen vejen gaden noget det orkestret bandet holdet projektet skibet båden robotten firmaet butikken".split()
+)
+# Function words that, with a capital inside a sentence, are names.
+_PLURALS = frozenset({"sine", "otte", "ville"})
 _VERB_ENDINGS = ("er", "ede", "te", "ar", "ev", "år")
 _ADDRESS_TITLES = frozenset("hr herr fru frk frøken dr doktor mr mrs ms miss".split())
 _SLASHED = re.compile(r"(?:^|[\s.!?])[-–—/]{1,2}[ \t]*((?:[^\W\d_][\w.'’\-]*[ \t]*){1,4})\.?\s*\Z")

@@ -276,6 +276,8 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
                 continue
             if kind not in ("CPR", "NUMMERPLADE") and not free(left, right, kept):
                 continue
+            if kind == "TELEFON" and digits == 7 and _CASE.fullmatch(value) and not _PHONE.fullmatch(value):
+                continue
             if kind == "NUMMERPLADE" and value[:2].lower().strip() in _TWO_LETTER_WORDS and not value[:2].isupper():
                 continue
             found.append(Span(left, right, kind))
@@ -312,6 +314,8 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
 def _outgrows(left: int, right: int, kept: list[tuple[int, int]], kind: str, lettered: bool) -> bool:
     """A date or amount inside a longer number is a part of it: 27.36.00-G01-12-23, 12.03.61-1234."""
     inside = sum(b - a for a, b in kept)
+    if kind == "SAGSNR" and lettered:
+        return True
     return (
         kind in ("CPR", "SAGSNR", "KONTO")
         and right - left >= inside + 4
