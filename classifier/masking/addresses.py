@@ -11,7 +11,7 @@ __all__ = ["find_addresses"]
 _GAP = r"[ \t\u00a0\u202f]"
 # Endings that only roads have; with a number they are an address in any case, lower case too.
 _STRONG = (
-    r"(?:vej(?:en|n|s)?|vejj|vejne|vje|veij|gaden?|gadde|gaed|all[eéèê](?:en|n)?|ale|stræde[tr]?|strade|vænge[t]?|vængerne|venge[t]?|boulevarden?|bulevard|blvd\.?|"
+    r"(?:vej(?:en|n|s)?|vejj|vejne|vje|veij|gaden?|gadde|gaed|all[eéèê](?:en|n)?|stræde[tr]?|strade|vænge[t]?|vængerne|venge[t]?|boulevarden?|bulevard|blvd\.?|"
     r"torvet?|pladsen?|plads|passagen?|slippen?|svinget?|stien?|stræt|tværvej|kajen?|straße|strasse|street|road|avenue|gatan?|vägen|vegen|veg|lane)"
 )
 # Endings that roads share with woods, farms and nursery schools: an address with a number and a capital.
@@ -21,7 +21,7 @@ _SOFT = (
     r"skrænt(?:en)?|volden?|brink(?:en)?|gærdet?|hagen?|husene|huset|huse|byen|by|holm(?:en)?|bæk(?:ken)?|sø(?:en)?|søerne|ø(?:en)?|lyng(?:en)?|vænget|kvarter(?:et)?|dam(?:men)?|hallen|grunden|stykket?|lodden?|leddet|hjørnet?|port(?:en)?|vig(?:en)?|vejle|havn(?:en)?|nyhavn|mølle(?:n)?|skellet|linden?|tjørnen|hyld(?:en)?|heden?|kløften?|rosen|kammen|hulen?|kongens|terrasserne|terrassen|centret|center|have)"
 )
 _NUMBER = (
-    rf"(?:,?{_GAP}{{0,2}}(?:nr\.?|nummer|no\.?){_GAP}?|{_GAP}{{1,2}}|,{_GAP})(?P<number>\d{{1,3}}(?![\d.,]*\d)(?:{_GAP}?[A-Za-zÆØÅ](?![\w])(?!{_GAP}\w{{3,}}\b(?!{_GAP}?\d)[^,.\n])|{_GAP}?[A-Z](?![\w]))?"
+    rf"(?:,?{_GAP}{{0,2}}(?:nr\.?|nummer|no\.?){_GAP}?|{_GAP}{{1,2}}|,{_GAP})(?P<number>(?!0)\d{{1,3}}(?![\d.,]*\d)(?!{_GAP}\d\d{_GAP}\d\d)(?:{_GAP}?[A-HJ-Za-hj-z](?![\w])(?!{_GAP}\w{{3,}}\b(?!{_GAP}?\d)[^,.\n])|{_GAP}?[A-Z](?![\w]))?"
     rf"(?:{_GAP}?[\-–/]{_GAP}?\d{{1,3}}{_GAP}?[A-Za-z]?(?![\w]))?)"
 )
 _SIDE = r"(?:t\.?{0}?v\.?|t\.?{0}?h\.?|m\.?{0}?f\.?|dør{0}?\.?{0}?(?:nr\.?{0}?)?\d{{1,3}}|lejl(?:ighed)?\.?{0}?(?:nr\.?{0}?)?\d{{1,4}}|til{0}(?:venstre|højre)|midtfor|vær(?:else)?\.?{0}?\d{{1,4}})(?![\w])".format(
@@ -29,11 +29,11 @@ _SIDE = r"(?:t\.?{0}?v\.?|t\.?{0}?h\.?|m\.?{0}?f\.?|dør{0}?\.?{0}?(?:nr\.?{0}?)
 )
 _FLOOR = rf"(?:(?:\d{{1,2}}\.?{_GAP}?(?:sal(?:en)?|etage)|\d{{1,2}}\.|st(?:uen|ue)?|kld?|kælderen?|kl|mezz|parterre)\.?(?![\w]))"
 _UNIT_TAIL = rf"(?:,?{_GAP}{{0,2}}\n?{_FLOOR}(?:,?{_GAP}{{0,2}}{_SIDE})?|,?{_GAP}{{1,2}}{_SIDE}|,?{_GAP}{{0,2}}\d{{1,2}}[.,]?{_GAP}{{0,2}}(?:tv|th|mf)\b\.?)"
-_TOWN = r"[A-ZÆØÅ][\w]+(?:[ \-](?:[A-ZÆØÅ]\b\.?|[NSØVKC]{1,2}\b\.?|Kbh\.?|Sj\.?|Fyn|Nord|Syd|Øst|Vest|Havn|Bro|Lyngby|Alslev|Skovby|Stillinge|Såby|Hyllinge|Eskilstrup|Saltum|Felding|Torup|Bjergby|Nebel|Hvalsø|Strøby|Småland|Gødstrup|Taastrup|Å|Aaby|Landet|Falster|Mors|Als|Ø|Fjord|Bakke))?"
+_TOWN = r"(?-i:[A-ZÆØÅ][\w]+(?:[ \-](?:[A-ZÆØÅ]\b\.?|[NSØVKC]{1,2}\b\.?|Kbh\.?|Sj\.?|Fyn|Nord|Syd|Øst|Vest|Havn|Bro|Lyngby|Alslev|Skovby|Stillinge|Såby|Hyllinge|Eskilstrup|Saltum|Felding|Torup|Bjergby|Nebel|Hvalsø|Strøby|Småland|Gødstrup|Taastrup|Å|Aaby|Landet|Falster|Mors|Als|Ø|Fjord|Bakke))?)"
 _POSTCODE = rf"(?:(?:DK|D|S|N)?-?{_GAP}?[1-9]\d{{3}}{_GAP}{{1,2}}(?:{_TOWN}|[a-zæøå]{{2,20}}(?:{_GAP}(?:nv|sv|nø|[øvsnkc]))?(?![\w])))"
 _PLACE_TAIL = rf"(?:{_GAP}{{0,2}}[,.;/\-–]?{_GAP}{{0,2}}(?:\n{_GAP}{{0,3}}){{0,2}}{_POSTCODE}|,{_GAP}(?:i{_GAP})?(?P<town>{_TOWN})(?=[\s.,]|$))"
 _TAIL = rf"(?:{_UNIT_TAIL}){{0,2}}(?:{_PLACE_TAIL})?"
-_AMOUNT = r"(?!{0}?(?:kr|km|m\b|meter|gang|timer?|min|dag|uge|måned|år|stk\.? ?\d*\.? *børn|%|procent|pct|børn|elever|personer|biler|huse|træer|cm|liter|beboere|pladser|boliger|lejligheder|grader|mand\b|ud af|af de|andre|meter))".format(
+_AMOUNT = r"(?!\.?{0}?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|jan\b|feb\b|kr|km|m\b|meter|gang|timer?|min|dag|uge|måned|år|stk\.? ?\d*\.? *børn|%|procent|pct|børn|elever|personer|biler|huse|træer|cm|liter|beboere|pladser|boliger|lejligheder|grader|mand\b|ud af|af de|andre|meter))".format(
     _GAP
 )
 _PREFIX = (
@@ -89,7 +89,7 @@ _MATRICULATION_RE = re.compile(
 
 # Not roads, though they end like one and a number may follow.
 _NOT_ROADS = re.compile(
-    r"(?i)(?:motorvej(?:en)?|hovedvej(?:en)?|ringvej|cykelsti(?:en)?|fortov(?:et)?|undervejs|genvej(?:en)?|omvej(?:en)?|vej(?:en)?|gade(?:n)?|sti(?:en)?|plads(?:en)?|torv(?:et)?|alle|allé|parken|haven|"
+    r"(?i)(?:dreng|seng(?:en)?|streng|hund|dag|fredag|motorvej(?:en)?|hovedvej(?:en)?|ringvej|cykelsti(?:en)?|fortov(?:et)?|undervejs|genvej(?:en)?|omvej(?:en)?|vej(?:en)?|gade(?:n)?|sti(?:en)?|plads(?:en)?|torv(?:et)?|alle|allé|parken|haven|"
     r"(?:parkerings|p-|lege|arbejds|bygge|institutions|vuggestue|plejehjems|dagtilbuds|dagpleje|børnehave|sidde|rast|bade|holde|markeds|praktik|elev|læreplads|studie|plejebolig|fritids|camping|sports|affalds|genbrugs|hvile|loppe|gæste|handicap(?:p|parkerings)?|skole|sove|botilbuds|aflastnings|behandlings|døgn|stå|ståe|bolig|døgntilbuds|tilbuds|handicap|trykke|i|alle)plads(?:en|er)?|"
     r"skolevej(?:en)?|hjemvej(?:en)?|udvej|indkørsel|sagsgang|fodgænger\w*|samtidig|side?vej(?:en)?|blindvej|villavej(?:en)?|privatvej|grusvej(?:en)?|for ?alle|os alle|dem alle|i alle|jer alle|vi alle|alle|samtale|tale|vekale|medale|omtale|tiltale|aftale|skade|anbefale|betale|"
     r"svale|male|lokale|personale|pige|skolegård(?:en)?|børnehave(?:n|r)?|naturbørnehave|skovbørnehave|børnehus(?:et)?|fælleshus(?:et)?|plejecenter|jobcenter|ungecenter|center|centret|centeret|kulturhus(?:et)?|værested|rådhus(?:et)?|hus(?:et)?|sygehus(?:et)?|plejehjem|hjemmet|klubhus(?:et)?|kollegium|kolonihave(?:n)?|legeplads|baggård(?:en)?|kirkegård(?:en)?|bondegård(?:en)?|gård(?:en)?|"
@@ -100,6 +100,69 @@ _ROOM_WORDS = frozenset(
     "etage januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag torsdag fredag lørdag søndag kl klokken nr nummer ca cirka kun over under "
     "hele alle stk kapitel paragraf bekendtgørelse lov den d de fra til og på i med for af er var har ca om mindst højst alder status windows iphone type team enhed hus bygning blok zone skema blanket formular version "
     "skat covid region distrikt rute færge film sæson del bind artikel konvention protokol område pulje takst lønramme pakke tilbud dag døgn måned år cirka omkring efter før inden mellem samt plus minus kun ialt kategori boks skab kasse køkken bord plads sæde vogn bane afkørsel frakørsel rampe perron gate terminal bøde mf".split()
+)
+
+
+_ROADS = (
+    *(_STRONG_RE, _SOFT_RE, _PREPOSITION_RE, _TAILED_RE),
+    *(_TAILED_LOWER_RE, _HOME_NUMBER_RE, _SOFT_LOWER_RE, _LINE_RE),
+)
+# Cheap looks before the costly ones: a word and a number that counts nothing, and a letter group of some road's ending.
+_HOUSE_RE = re.compile(
+    rf"(?i)[^\W\d_][.,]?(?:{_GAP}{{1,2}}(?:nr\.?|nummer|no\.?))?{_GAP}{{0,2}}[1-9]\d{{0,2}}(?!\d|[.,:]\d){_AMOUNT}"
+)
+_STRONG_CUES = (
+    *(
+        "vej",
+        "vje",
+        "veij",
+        "gad",
+        "gaed",
+        "all",
+        "stræ",
+        "stra",
+        "væng",
+        "veng",
+        "boul",
+        "bule",
+        "blvd",
+        "torv",
+        "plads",
+        "passage",
+    ),
+    *(
+        "slip",
+        "sving",
+        "sti",
+        "kaj",
+        "street",
+        "road",
+        "avenue",
+        "gata",
+        "väg",
+        "veg",
+        "lane",
+        "v.",
+        "g.",
+        "gd.",
+        "vj.",
+    ),
+)
+# What the words before a home begin with.
+_HOME_CUES = (
+    "bor",
+    "bo",
+    "adr",
+    "flyt",
+    "hus",
+    "lejlighed",
+    "villa",
+    "hjem",
+    "opgang",
+    "ejendom",
+    "kolonihave",
+    "sommerhus",
+    "rækkehus",
 )
 
 
@@ -127,15 +190,28 @@ def find_addresses(text: str) -> list[Span]:
         for start, end in _windows(text):
             _numbered(text, start, end, spans, roads)
     lower = text.lower()
-    if any(cue in lower for cue in ("bo", "adr", "flyt", "hus", "lejlighed", "villa", "hjem", "opgang", "ejendom")):
-        for match in _HOME_RE.finditer(text):
-            if not _no_road(match["road"]):
-                spans.append(Span(match.start("road"), match.end(), "ADRESSE"))
-                roads.add(_core(match["road"]))
+    for match in _homes(text, lower):
+        if not _no_road(match["road"]):
+            spans.append(Span(match.start("road"), match.end(), "ADRESSE"))
+            roads.add(_core(match["road"]))
     for road in roads:
         if len(road) >= 5:
             spans += _mentions(text, lower, road)
     return spans
+
+
+def _homes(text: str, lower: str) -> list[re.Match[str]]:
+    found: list[re.Match[str]] = []
+    if len(lower) != len(text):
+        return list(_HOME_RE.finditer(text))
+    for cue in _HOME_CUES:
+        at = lower.find(cue)
+        while at >= 0:
+            match = _HOME_RE.match(text, at)
+            if match:
+                found.append(match)
+            at = lower.find(cue, at + 2)
+    return found
 
 
 def _windows(text: str) -> list[tuple[int, int]]:
@@ -150,16 +226,11 @@ def _windows(text: str) -> list[tuple[int, int]]:
 
 
 def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str]) -> None:
-    for pattern in (
-        _STRONG_RE,
-        _SOFT_RE,
-        _PREPOSITION_RE,
-        _TAILED_RE,
-        _TAILED_LOWER_RE,
-        _HOME_NUMBER_RE,
-        _SOFT_LOWER_RE,
-        _LINE_RE,
-    ):
+    window = text[start:end].lower()
+    housed = _HOUSE_RE.search(text, start, end) is not None
+    for pattern in _ROADS if housed else ():
+        if pattern is _STRONG_RE and not any(cue in window for cue in _STRONG_CUES):
+            continue
         for match in pattern.finditer(text, start, end):
             road = match["road"]
             last = road.split()[-1].lower().strip(".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 __all__ = [
+    "ANNOUNCING",
     "BODY_BEFORE",
     "DETERMINERS",
     "FORM_LABELS",
@@ -23,6 +24,7 @@ __all__ = [
     "RARE_ALONE",
     "SAYING_VERBS",
     "SIGN_OFF",
+    "SIGN_OFF_CUES",
     "SIGNATURE_FILLERS",
     "TITLES",
 ]
@@ -115,11 +117,36 @@ PLACE_ENDING = re.compile(
     r"børnehave|vuggestue|fritidshjem|idrætsforening|stadion|banen|service|net|dk|com|tek|data|gruppen|selskabet|byg|taxa|koncernen|system|app|appen|portalen|ordningen|toften|højen|engen|krogen|ageren|mosen|mose|bæk|bro|broen|øen|næs|rup|lev|sted|borg|holt|løse|inge|hus|ien|isk|ske|erne|ernes|heden|hedens|ningen|elsen|tion|tionen|itet|iteten|ist|isme|ment|mentet|ologi)s?"
 )
 SIGN_OFF = re.compile(
-    r"(?im)(?:\b(?:(?:de|med|en|mange|rigtig|på)[ \t]+)?(?:(?:ven+lig(?:st|e|ste)?|kærlig(?:e|st)?|bedste|mange|hjertelig(?:e|st)?|varme|gode|kære|søde|sommer|frustrerede|trætte|vrede|mvh|m\.v\.h\.?|knus og|krammer og)[ \t]+)*"
-    r"(?:hils(?:en|ner|ning|ninger|ne|en|ener|er)\b|hilsen)|\bm\.?[ ]?v\.?[ ]?h\b\.?|^[ \t]*v\.?h\.?(?=[ \t,\n]|$)|(?:^|[.!?][ \t]+)k\.?h\.?(?=[ \t,\n/]|$)|^[ \t]*[bd]bh\b\.?|\bærbødigst\b|\brespektfuldt\b|\b(?:best|kind) regards\b|\bhøjagtelse\b|"
-    r"\bhøjagtelsesfuldt\b|\bmed respekt\b|\bpå forhånd (?:mange )?tak\b|^[ \t]*(?:underskrift|underskrevet|undertegnede|sign\.?)\b|\bde bedste\b(?=[ \t]*[,\n])|^[ \t]*(?:tak|knus|kram|venligst|med venlig)[ \t]*[,.!]?[ \t]*(?=\n)|\bpå vegne af\b)"
+    r"(?im)\b(?:hils(?:en|ner|ning|ninger|ne|ener|er)\b|m\.?[ ]?v\.?[ ]?h\b\.?|v\.?h\b\.?(?=[ \t,\n]|$)|k\.?h\b\.?(?=[ \t,\n/]|$)|[bd]bh\b\.?|ærbødigst\b|respektfuldt\b|regards\b|"
+    r"højagtelse(?:sfuldt)?\b|respekt\b(?=[ \t]*[,\n])|forhånd (?:mange )?tak\b|underskrift\b|underskrevet\b|undertegnede\b|sign\.|bedste\b(?=[ \t]*[,\n])|"
+    r"(?:tak|knus|kram|venligst|venlig)[ \t]*[,.!]?[ \t]*(?=\n)|vegne af\b|(?:knus|kram|foragt|kærligst)\b)"
+)
+# What each of them begins with, so that the pattern is tried only there.
+SIGN_OFF_CUES = (
+    *(
+        "hils",
+        "mvh",
+        "m.v",
+        "mv h",
+        "m v",
+        "vh",
+        "v.h",
+        "kh",
+        "k.h",
+        "bh",
+        "dbh",
+        "ærbødigst",
+        "respekt",
+        "regards",
+        "højagtelse",
+        "forhånd",
+    ),
+    *("tak", "undersk", "underteg", "sign.", "bedste", "venlig", "vegne", "knus", "kram", "foragt", "kærligst"),
 )
 SIGNATURE_FILLERS = _set(
     "fra og din jeres deres en et mor far til hele familien familie som er den de af for med os jer i samt også venlig venlige venligst hilsen hilsner tak mange på hilser mvh kh vh forældre forældrene mormor morfar farmor farfar datter søn bror søster ægtefælle hustru mand kone pårørende borger nabo naboen beboer lejer formand bestyrelsen "
     "underskrevet ved v sign hr fru bisidder værge partsrepræsentant advokat beboeren stadig altid glad vred træt håbefuld bekymret bekymrede trætte vrede mig jeg hund hunden katten lille moster tante onkel dr læge tolk nu hendes hans mit min vores mail ps"
 )
+
+# Every word that `_cue` of names looks at.
+ANNOUNCING = GREETINGS | TITLES | KIN | NAMED | FORM_LABELS | frozenset({"c"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -276,7 +277,10 @@ class _Reader:
 
     def _cued(self) -> None:
         """Mark what follows a greeting, a title, a kinship word, "hedder" or a form's label."""
+        announcing = cues.ANNOUNCING
         for index, token in enumerate(self.tokens):
+            if token.lower not in announcing:
+                continue
             strength = self._cue(index)
             if not strength:
                 continue
@@ -373,10 +377,8 @@ class _Reader:
 
     def _signatures(self) -> None:
         starts = [token.start for token in self.tokens]
-        from bisect import bisect_left
-
-        for match in cues.SIGN_OFF.finditer(self.text):
-            index = bisect_left(starts, match.end())
+        for end in self._sign_offs():
+            index = bisect_left(starts, end)
             # "Hilsen" itself may hold a token that begins before the end of the match.
             lines = 0
             for step in range(14):
@@ -384,7 +386,7 @@ class _Reader:
                 if at >= len(self.tokens):
                     break
                 token = self.tokens[at]
-                gap = self.gap(at) if step else self.text[match.end() : token.start]
+                gap = self.gap(at) if step else self.text[end : token.start]
                 lines += gap.count("\n") if gap.count("\n") < 3 else 1
                 if lines > 4 or len(gap) > 40:
                     break
@@ -405,6 +407,19 @@ class _Reader:
                     break
         self._last_line()
         self._first_lines()
+
+    def _sign_offs(self) -> list[int]:
+        """Return where each closing phrase ends."""
+        lower = self.text.lower()
+        ends: set[int] = set()
+        for cue in cues.SIGN_OFF_CUES:
+            at = lower.find(cue)
+            while at >= 0:
+                match = cues.SIGN_OFF.match(lower, at)
+                if match and len(lower) == len(self.text):
+                    ends.add(match.end())
+                at = lower.find(cue, at + 1)
+        return sorted(ends)
 
     def _signs(self, token: _Token, index: int, step: int) -> bool:
         lower, kind, word = token.lower, token.kind, token.word
@@ -625,12 +640,12 @@ class _Reader:
         """Mark every other mention of names that are known from this letter."""
         if not known:
             return
+        forms = {name + ending for name in known for ending in ("", "s", "'", "’", "'s", "’s")}
+        forms |= {name[:-1] for name in known if name.endswith("s") and len(name) > 4}
         for index, token in enumerate(self.tokens):
-            if self.named[index] or self.kept[index]:
+            if token.lower not in forms or self.named[index] or self.kept[index]:
                 continue
             lower = token.lower
-            if lower not in known and _base(lower) not in known:
-                continue
             word = token.kind & (Kind.WORD | Kind.AMBIGUOUS | Kind.PLACE) or lower in cues.NEVER
             if not word:
                 self.named[index] = not self._organisation(index)

@@ -27,7 +27,7 @@ _DATE = (
     rf"|{_DAY}{_GAP}?[./\-–]{_GAP}?{_DAY}{_GAP}?[./\-–,]?{_GAP}?{_YEAR}(?!\d)"
     rf"|{_DAY}{_GAP}\d\d{_GAP}(?:19|20)?\d\d(?!\d)"
     rf"|(?:19|20)\d\d[\-./]\d\d[\-./]\d\d(?!\d)"
-    rf"|\d{{6}}(?!\d)|(?:\d{{4}}(?:19|20)\d\d)(?!\d)"
+    rf"|\d{{6}}(?!\d|[ ]?[-–—./ ][ ]?\d{{4}}(?!\d))|(?:\d{{4}}(?:19|20)\d\d)(?!\d)"
     rf"|{_DAY}\.?{_GAP}?/{_GAP}?\d{{1,2}}(?!\d))"
 )
 
@@ -97,7 +97,7 @@ _NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "SAGSNR",
         3,
         re.compile(
-            rf"(?i)\b(?:(?:\w{{0,20}}sags?|sagens|journal|jour|j|jr|dok|dokument|akt|aktid|brev|løbe|kunde|faktura|ordre|police|medlems|patient|borger|klient|"
+            rf"(?i)(?:\b|(?=sags?[\-. nid]))(?:(?:sags?|sagens|journal|jour|j|jr|dok|dokument|akt|aktid|brev|løbe|kunde|faktura|ordre|police|medlems|patient|borger|klient|"
             rf"elev|lejemåls?|lejer|kvitterings|henvendelses|ansøgnings|ref|reference|vores ref|deres ref|ticket|bon|bilags|p|cvr|ean|bbr|bfe|matr|matrikel|"
             rf"måler|stel|imei|serie|pas|kørekorts?|opholds|kørselsordning|bestillings|booking|gebyr|afgifts|bøde|forsikrings|skades?|låner|bruger|id|se|udl|udlændinge|person-id|tjeneste|køre)"
             rf"(?:[\-. ]{{0,2}}(?:id|nr|nummeret|nummer|no|#))|jnr|snr|ref|sagsid|journalnr|journalnummer|aktnr|brugernavn|aktindsigtssag|cvr|ean|police|ticket|betalingsreference)"
@@ -143,6 +143,37 @@ _NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# A pattern is tried only where one of its words stands, for most windows have none.
+_NAMED_CUES: tuple[tuple[str, ...], ...] = (
+    ("cpr", "c.p.r", "person"),
+    ("sidste",),
+    ("reg",),
+    ("reg",),
+    ("kont", "kto", "kort", "giro", "iban", "bs-nr", "betal", "kredit", "swift", "deb"),
+    ("nr", "nummer", "id", "no", "ref", "#", "cvr", "ean", "police", "ticket", "brugernavn", "aktindsigtssag"),
+    ("sag", "journal", "vedr", "ang", "j.", "j ", "ref", "eres", "vores", "akt", "kmd"),
+    ("tlf", "tel", "tlef", "mob", "fax", "lokal", "fastnet", "sms", "whatsapp", "viber", "omstil", "direkte"),
+    ("lokal", "direkte", "omstil"),
+    (
+        "nummer",
+        "nr",
+        "ring",
+        "kontakt",
+        "træffes",
+        "fange",
+        "fås",
+        "skriv",
+        "privat",
+        "hjemme",
+        "arbejde",
+        "dagtid",
+        "aften",
+        "på",
+    ),
+    ("plade", "bil", "reg", "knallert", "trailer", "scooter", "vogn", "mc", "motorc"),
+)
+# The least that a shaped number has: four digits near each other, or letters before two.
+_SHAPED = re.compile(r"\d(?:[ \u00a0\u202f.\-–—/,()\n]{0,4}\d){3}|[A-Za-zÆØÅæøå][ \-.]?\d{2}")
 _COUNTED = re.compile(r"\d")
 _TWO_LETTER_WORDS = frozenset(
     "af på er kr nr ca en et om op og at de du vi så nu ad bo by da do fx få gå ha ho hr id ih is jo ja ka ku la le lo må my ni no ny nå ok os pr rå sa se si sø ta te to ud ui um ve vs år øl ør åh".split()
@@ -184,7 +215,7 @@ _PHONE = re.compile(
     rf"(?:\+|00)[ ]?\(?\d{{1,3}}\)?(?:[ \u00a0.\-–/()]{{0,3}}\d){{6,13}}"
     rf"|\(?45\)?[ \-.]{{1,2}}\d(?:[ \u00a0.\-–/]{{0,2}}\d){{7}}"
     rf"|\d{{8}}"
-    rf"|\d\d(?P<s>[ \u00a0\u202f.\-–/]|[ ][\-–/.][ ]|[ ]{{2}}|, ?)\d\d(?P=s)\d\d(?P=s)\d\d"
+    rf"|\d\d(?P<s>[ \u00a0\u202f.\-–/]|[ ][\-–/.][ ]|[ ]{{2}})\d\d(?P=s)\d\d(?P=s)\d\d"
     rf"|\d\d[ \u00a0.\-–/]\d\d[ \u00a0.\-–/]\d\d[ \u00a0.\-–/]\d\d"
     rf"|\d{{4}}[ \u00a0]?[ \u00a0.\-–/][ \u00a0]?\d{{4}}"
     rf"|\d{{3}}(?P<t>[ \u00a0.\-–/])\d{{2}}(?P=t)\d{{3}}|\d{{2}}(?P<u>[ \u00a0\-–/])\d{{3}}(?P=u)\d{{3}}|\d{{3}}(?P<v>[ \u00a0\-–/])\d{{3}}(?P=v)\d{{2}}"
@@ -209,7 +240,7 @@ _BORN_THEN = re.compile(
 )
 _BORN_WORDY = re.compile(rf"(?i)(?<![\w])(?:{_BIRTH})(?![a-zæøå])[^\d\n!?.;]{{0,24}}?(?P<date>{_WORDY})")
 _THEN_BORN = re.compile(
-    rf"(?i)(?<![\d.])(?P<date>{_DATE}|(?:19|20)\d\d)(?P<gap>[^\d.!?\n;]{{0,22}}[ (])(?P<word>født|fødselsdag\w{{0,4}}|fødselsdato)(?![a-zæøå])"
+    rf"(?i)(?<![\d.])(?P<date>{_DATE})(?P<gap>[^\d.!?\n;]{{0,22}}[ (])(?P<word>født|fødselsdag\w{{0,4}}|fødselsdato)(?![a-zæøå])"
 )
 _BIRTH_CUE = re.compile(r"(?i)fød|føt|føl?sel|\bf[.:d ]|fyld|årgang|til verden|born|birth|\bdob\b")
 _SIGNED_DATE = re.compile(
@@ -258,8 +289,14 @@ def find_numbers(text: str) -> list[Span]:
 
 
 def _find_in(text: str, start: int, end: int) -> list[Span]:
-    kept = [match.span() for match in _KEPT.finditer(text, start, end)]
     found: list[Span] = []
+    stays: list[tuple[int, int]] | None = None
+
+    def kept() -> list[tuple[int, int]]:
+        nonlocal stays
+        if stays is None:
+            stays = [match.span() for match in _KEPT.finditer(text, start, end)]
+        return stays
 
     def free(left: int, right: int, spans: Iterable[tuple[int, int]]) -> bool:
         return all(right <= first or last <= left for first, last in spans)
@@ -268,19 +305,26 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
         return not free(left, right, ((span.start, span.end) for span in found))
 
     found += _birth_dates(text, start, end)
-    for kind, digits, pattern in _NAMED:
+    window = text[start:end].lower()
+    if len(_COUNTED.findall(window)) < 3:
+        return found
+    for (kind, digits, pattern), words in zip(_NAMED, _NAMED_CUES, strict=True):
+        if not any(word in window for word in words):
+            continue
         for match in pattern.finditer(text, start, end):
             left, right = match.span(1)
             value = match[1]
             if len(_COUNTED.findall(value)) < digits or covered(left, right):
                 continue
-            if kind not in ("CPR", "NUMMERPLADE") and not free(left, right, kept):
+            if kind not in ("CPR", "NUMMERPLADE") and not free(left, right, kept()):
                 continue
             if kind == "TELEFON" and digits == 7 and _CASE.fullmatch(value) and not _PHONE.fullmatch(value):
                 continue
             if kind == "NUMMERPLADE" and value[:2].lower().strip() in _TWO_LETTER_WORDS and not value[:2].isupper():
                 continue
             found.append(Span(left, right, kind))
+    if not _SHAPED.search(text, start, end):
+        return found
     for kind, pattern in (
         ("CPR", _CPR),
         ("KONTO", _ACCOUNT),
@@ -292,9 +336,9 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
     ):
         for match in pattern.finditer(text, start, end):
             left, right = match.span()
-            if covered(left, right):
+            if not free(left, right, ((s.start, s.end) for s in found if kind != "CPR" or s.kind != "FØDSELSDATO")):
                 continue
-            inside = [(a, b) for a, b in kept if a < right and left < b]
+            inside = [(a, b) for a, b in kept() if a < right and left < b]
             if (
                 inside
                 and kind != "CPR"
@@ -345,6 +389,8 @@ def _birth_dates(text: str, start: int, end: int) -> list[Span]:
         for match in _BORN_THEN.finditer(text, start, end):
             word, gap, date = match["word"].lower(), match["gap"], match["date"]
             short = word.rstrip(".") in ("f", "fd", "f.d", "fød", "føt")
+            if re.search(r"\b(?:før|efter|siden|mellem|inden)\b", gap):
+                continue
             if short and len(gap.strip(" .:,d")) > 4:
                 continue
             if word in ("fyldt", "fylder", "fyldte") and not re.search(r"(?i)år|den|d\.", gap):
