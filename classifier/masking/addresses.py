@@ -103,6 +103,7 @@ _ROOM_WORDS = frozenset(
 )
 
 
+_DIGIT = re.compile(r"\d")
 _ROADS = (
     *(_STRONG_RE, _SOFT_RE, _PREPOSITION_RE, _TAILED_RE),
     *(_TAILED_LOWER_RE, _HOME_NUMBER_RE, _SOFT_LOWER_RE, _LINE_RE),
@@ -186,7 +187,7 @@ def find_addresses(text: str) -> list[Span]:
     """
     spans: list[Span] = []
     roads: set[str] = set()
-    if any(letter.isdigit() for letter in text):
+    if _DIGIT.search(text):
         for start, end in _windows(text):
             _numbered(text, start, end, spans, roads)
     lower = text.lower()

@@ -15,7 +15,7 @@ __all__ = ["find_known_names", "find_names", "names_in"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:(?:['’´`.](?=[^\W\d_]{2})|[-–](?=[^\W\d_]))[^\W\d_]+)*['’]?")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;•*\"»“(]|[-–—]\s*$|\n")
-_INITIAL = re.compile(r"[A-ZÆØÅ]\.?")
+_DIGIT = re.compile(r"\d")
 _NAME = 1
 _SURE_SHORT = frozenset(
     "ida eva ole ulla pia mia kaj leo åse ali lis ann ane eli jan jon lea ina kia ada ebba asta else elna karl hans jes ib bob jim tim tom max sam ole ove uffe åge lars mads niels jens søren per bo".split()
@@ -35,7 +35,7 @@ def _tokens(text: str) -> list[_Token]:
     for match in _WORD.finditer(text):
         word = match[0]
         lower = word.lower()
-        tokens.append(_Token(match.start(), match.end(), word, lower, kind_of(lower)))
+        tokens.append(_Token(*match.span(), word, lower, kind_of(lower)))
     return tokens
 
 
@@ -47,8 +47,8 @@ class _Reader:
         self.tokens = _tokens(text)
         self.named = bytearray(len(self.tokens))
         self.kept = bytearray(len(self.tokens))
-        upper = sum(1 for token in self.tokens if len(token.word) > 1 and token.word.isupper())
-        long = sum(1 for token in self.tokens if len(token.word) > 1)
+        words = [token.word for token in self.tokens if len(token.word) > 1]
+        long, upper = len(words), sum(map(str.isupper, words))
         self.shouting = long > 0 and upper > 0.5 * long
         self.noun_capitals = self._noun_capitals()
 
@@ -86,28 +86,22 @@ class _Reader:
         """Return whether this writer capitalises nouns, so that a capital alone says little."""
         inside = words = 0
         for index, token in enumerate(self.tokens):
-            if (
-                token.word[0].isupper()
-                and len(token.word) > 3
-                and not token.word.isupper()
-                and not self.starts_sentence(index)
-            ):
-                words += 1
-                if token.kind & Kind.WORD and not token.kind & (Kind.SURE | Kind.PLACE | Kind.BODY | Kind.AMBIGUOUS):
-                    inside += (
-                        not cues.PLACE_ENDING.fullmatch(token.lower) or self.tokens[index - 1].lower in cues.DETERMINERS
-                    )
+            word = token.word
+            if word.islower() or len(word) < 4 or word.isupper() or self.starts_sentence(index):
+                continue
+            words += 1
+            if token.kind & Kind.WORD and not token.kind & (Kind.SURE | Kind.PLACE | Kind.BODY | Kind.AMBIGUOUS):
+                # A department or a school has its capital from everybody.
+                inside += self.tokens[index - 1].lower in cues.DETERMINERS or not cues.PLACE_ENDING.fullmatch(
+                    token.lower
+                )
         return inside >= 3 and inside > 0.03 * len(self.tokens) and inside > 0.34 * words
 
     # --- rules --------------------------------------------------------------------------------------------------------
     def read(self) -> None:
         self._keep_phrases()
         for index, token in enumerate(self.tokens):
-            if (
-                not self.named[index]
-                and not self.kept[index]
-                and (token.kind & Kind.NAME or token.word[0].isupper() or token.kind == 0)
-            ):
+            if (token.kind & Kind.SURE or token.word[0].isupper()) and not self.kept[index]:
                 self._decide(index, token)
         self._cued()
         self._signatures()
@@ -118,13 +112,17 @@ class _Reader:
     def _keep_phrases(self) -> None:
         firsts = _phrase_starts()
         for index, token in enumerate(self.tokens):
-            for phrase in firsts.get(token.lower, ()):
+            if token.lower not in firsts:
+                continue
+            for phrase in firsts[token.lower]:
                 words = tuple(
                     part for each in self.tokens[index : index + len(phrase)] for part in re.findall(r"\w+", each.lower)
                 )[: len(phrase)]
                 if words == phrase:
                     for inside in range(index, min(index + len(phrase), len(self.tokens))):
                         self.kept[inside] = 1
+        if "[" not in self.text:
+            return
         for index, token in enumerate(self.tokens):
             before = token.start - 1
             if (
@@ -175,7 +173,9 @@ class _Reader:
         if head.lower not in _BODY_HEADS:
             return False
         # "Annettes skole" is a person's, "Rudolf Steiner Skolen" is none.
-        genitive = self.tokens[index].lower.endswith(("s", "'", "’")) and self.tokens[index].kind & Kind.SURE
+        genitive = self.tokens[index].lower.endswith(("s", "'", "’")) and self.tokens[index].kind & (
+            Kind.SURE | Kind.AMBIGUOUS
+        )
         return not (genitive and head.word.islower())
 
     def _department(self, index: int) -> bool:
@@ -250,6 +250,12 @@ class _Reader:
             return first and listed and (colon or lower not in cues.MASS) and lower not in cues.NEVER
         if following.lower in cues.SAYING_VERBS:
             return True
+        if following.lower == "og" and first and index + 2 < len(self.tokens):
+            other = self.tokens[index + 2]
+            if other.lower in ("jeg", "hans", "hendes", "min", "mig") or (
+                other.word[0].isupper() and other.kind & Kind.SURE
+            ):
+                return True
         if lower in cues.MASS or lower in cues.RARE_ALONE or self.noun_capitals:
             return False
         verb = following.lower in cues.PERSON_VERBS or (
@@ -271,7 +277,7 @@ class _Reader:
         before = self.tokens[index - 1] if self.follows(index) else None
         if before is not None and before.lower in cues.DETERMINERS:
             return False
-        if before is not None and before.lower in ("i", "på"):
+        if before is not None and before.lower in ("i", "på", "paa"):
             return False
         return not self.noun_capitals
 
@@ -306,6 +312,8 @@ class _Reader:
         if plain == "/" and lower in ("c", "v"):
             return 2
         if "\n" in gap or plain not in ("", ".", ","):
+            return 0
+        if plain == "." and lower not in _SHORT_TITLES:
             return 0
         if lower in cues.TITLES and plain in ("", "."):
             return 2 if lower in _ADDRESS_TITLES else 1
@@ -506,7 +514,7 @@ class _Reader:
             if self.tokens[index].end <= end:
                 indexes.insert(0, index)
             index -= 1
-        if indexes and not any(letter.isdigit() for letter in self.text[start:end]) and self._bare(indexes):
+        if 0 < len(indexes) < 6 and self._bare(indexes) and not _DIGIT.search(self.text, start, end):
             for each in indexes:
                 if self.tokens[each].lower not in ("og", "&", "samt"):
                     self.named[each] = _NAME
@@ -607,8 +615,9 @@ class _Reader:
                 return False
             if kind & Kind.PLACE or kind == 0:
                 return True
+            closed = not self.noun_capitals or self.text[token.end : token.end + 1] in (",", ".", "\n", "")
             return (
-                not self.noun_capitals
+                closed
                 and not cues.PLACE_ENDING.fullmatch(lower)
                 and lower not in cues.TITLES
                 and lower not in cues.KIN
@@ -712,6 +721,7 @@ _NO_PERSON = cues.BODY_BEFORE | frozenset(
 # Function words that, with a capital inside a sentence, are names.
 _PLURALS = frozenset({"sine", "otte", "ville"})
 _VERB_ENDINGS = ("er", "ede", "te", "ar", "ev", "år")
+_SHORT_TITLES = frozenset("hr fr dr frk mr mrs ms prof adv".split())
 _ADDRESS_TITLES = frozenset("hr herr fru frk frøken dr doktor mr mrs ms miss".split())
 _SLASHED = re.compile(r"(?:^|[\s.!?])[-–—/]{1,2}[ \t]*((?:[^\W\d_][\w.'’\-]*[ \t]*){1,4})\.?\s*\Z")
 

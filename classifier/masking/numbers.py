@@ -88,8 +88,8 @@ _NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "KONTO",
         5,
         re.compile(
-            rf"(?i)\b(?:(?:nem|bank|løn|giro|budget|spare|børneopsparings)?konto|kto|kontonr|girokort|giro|iban|kortnr|kortnummer|kort nr|"
-            rf"dankort|betalingskort|visakort|bs-nr|betalings-?id|kreditornr|kreditornummer|deb\.?gr|bankkonto|swift)"
+            rf"(?i)(?:(?<!\d)konto|\b(?:kto|kontonr|girokort|giro|iban|kortnr|kortnummer|kort nr|"
+            rf"dankort|betalingskort|visakort|bs-nr|betalings-?id|kreditornr|kreditornummer|deb\.?gr|swift))"
             rf"(?!r|ud|hav|form|hjælp)(?:nummer|nummeret|nr|en|no)?\b[^\d\n]{{0,20}}((?:[A-Za-z]{{2}}{_GAP}?)?{_RUN}{{4,26}})(?!\d)"
         ),
     ),
@@ -242,7 +242,28 @@ _BORN_WORDY = re.compile(rf"(?i)(?<![\w])(?:{_BIRTH})(?![a-zæøå])[^\d\n!?.;]{
 _THEN_BORN = re.compile(
     rf"(?i)(?<![\d.])(?P<date>{_DATE})(?P<gap>[^\d.!?\n;]{{0,22}}[ (])(?P<word>født|fødselsdag\w{{0,4}}|fødselsdato)(?![a-zæøå])"
 )
-_BIRTH_CUE = re.compile(r"(?i)fød|føt|føl?sel|\bf[.:d ]|fyld|årgang|til verden|born|birth|\bdob\b")
+_BIRTH_CUES = (
+    "fød",
+    "føt",
+    "føs",
+    "føl",
+    "fyld",
+    "årgang",
+    "verden",
+    "born",
+    "birth",
+    "dob",
+    " f.",
+    " f:",
+    " f ",
+    "(f",
+    ",f",
+    "\nf.",
+    "\nf:",
+    " fd",
+    " f,",
+    "fdato",
+)
 _SIGNED_DATE = re.compile(
     r"(?<=[^\W\d_])[,:]?[ \u00a0]{1,2}\(?(?P<date>(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d|(?:0[1-9]|[12]\d|3[01])[.\-/ ](?:0[1-9]|1[0-2])[.\-/ ](?:19|20)?\d\d)\)?[ \u00a0]*(?=[,\n)]|$)",
     re.M,
@@ -326,8 +347,8 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
     if not _SHAPED.search(text, start, end):
         return found
     for kind, pattern in (
-        ("CPR", _CPR),
         ("KONTO", _ACCOUNT),
+        ("CPR", _CPR),
         ("NUMMERPLADE", _PLATE),
         ("SAGSNR", _CASE),
         ("TELEFON", _PHONE),
@@ -385,7 +406,8 @@ def _plain(value: str, text: str, end: int) -> bool:
 
 def _birth_dates(text: str, start: int, end: int) -> list[Span]:
     spans: list[Span] = []
-    if _BIRTH_CUE.search(text, start, end):
+    window = text[start:end].lower()
+    if any(cue in window for cue in _BIRTH_CUES) or window.startswith("f"):
         for match in _BORN_THEN.finditer(text, start, end):
             word, gap, date = match["word"].lower(), match["gap"], match["date"]
             short = word.rstrip(".") in ("f", "fd", "f.d", "fød", "føt")
@@ -399,5 +421,6 @@ def _birth_dates(text: str, start: int, end: int) -> list[Span]:
                 continue
             spans.append(Span(*match.span("date"), "FØDSELSDATO"))
         spans += [Span(*match.span("date"), "FØDSELSDATO") for match in _BORN_WORDY.finditer(text, start, end)]
-        spans += [Span(*match.span("date"), "FØDSELSDATO") for match in _THEN_BORN.finditer(text, start, end)]
+        if "fød" in window:
+            spans += [Span(*match.span("date"), "FØDSELSDATO") for match in _THEN_BORN.finditer(text, start, end)]
     return spans
