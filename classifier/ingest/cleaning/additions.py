@@ -119,6 +119,8 @@ _SPEAKING = re.compile(
 _SOLE_LINK = re.compile(r"^\s*[<(\[]?(?:https?://|www\.)\S+\s*$", re.IGNORECASE)
 
 Label = tuple[str, str]
+_MAX_LINES = 60
+"""Longest disclaimer."""
 
 
 def is_device_line(line: str) -> bool:
@@ -240,7 +242,8 @@ _NOTES: tuple[tuple[Callable[[str], bool], Label], ...] = (
 def _ending(lines: Sequence[str], paragraph: list[int], below: list[int]) -> tuple[int, Label] | None:
     """How many of a paragraph's last lines were added, and what they are."""
     text_below = " ".join(lines[number] for number in below)
-    for start, number in enumerate(paragraph):
+    for start in range(max(0, len(paragraph) - _MAX_LINES), len(paragraph)):
+        number = paragraph[start]
         # A disclaimer may follow a signature without a blank line; it begins with a line that speaks of it.
         if not (
             _THIS_MAIL.search(lines[number]) or _CONFIDENTIAL.search(lines[number]) or _WRONG.search(lines[number])

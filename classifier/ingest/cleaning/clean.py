@@ -51,6 +51,13 @@ class _Lines:
     lines: list[str]
     marks: list[str]
     labels: list[Label | None] = field(default_factory=list)
+    first_sign_off: int = 0
+
+    def __post_init__(self) -> None:
+        self.labels = [None] * len(self.lines)
+        self.first_sign_off = next(
+            (number for number, line in enumerate(self.lines) if SIGN_OFF.match(line)), len(self.lines)
+        )
 
     def new(self, first: int = 0, last: int | None = None) -> list[str]:
         stop = len(self.lines) if last is None else last
@@ -85,7 +92,6 @@ def clean(body: Body, context: Context | None = None) -> Cleaned:
     context = context or Context()
     lines = body.text.split("\n")
     state = _Lines(lines, _marks(body, lines))
-    state.labels = [None] * len(lines)
     headings = _with_html_headings(find_headings(lines), state)
     reasons: list[str] = []
     layers = _cut_quotes(state, headings, context)
@@ -156,7 +162,7 @@ def _cut_quotes(state: _Lines, headings: list[Heading], context: Context) -> lis
 
 
 def _signed_before(state: _Lines, heading: Heading) -> bool:
-    return any(SIGN_OFF.match(line) for line in state.lines[: heading.first])
+    return state.first_sign_off < heading.first
 
 
 def _cut_run(state: _Lines, number: int) -> None:
@@ -233,10 +239,13 @@ def _keep_old(state: _Lines, layers: list[_Layer], context: Context) -> bool:
 
 def _is_pasted(state: _Lines, layer: _Layer, context: Context) -> bool:
     """Tell whether a layer is a mail that the writer set into the letter and wrote on below."""
-    before = next((line for line in reversed(state.lines[: layer.heading.first]) if line.strip()), "")
+    above = layer.heading.first - 1
+    while above >= 0 and not state.lines[above].strip():
+        above -= 1
+    before = state.lines[above] if above >= 0 else ""
     if not before or layer.heading.rule != "header-block":
         return False
-    if any(SIGN_OFF.match(line) for line in state.lines[: layer.heading.first]):
+    if _signed_before(state, layer.heading):
         return False
     own = is_same_person(layer.heading.writer, context)
     if not own and signs_below(state.lines[layer.first : layer.last], context):

@@ -159,8 +159,7 @@ def _block(lines: list[str], number: int | None, after_divider: bool = False) ->
         return None
     if _ONE_LINE.match(lines[number]):
         return Heading(number, number + 1, "header-block", first[1][:100])
-    if first[0] != "from" and not after_divider:
-        return None
+    loose = first[0] != "from" and not after_divider
     values: dict[str, str] = {}
     end = position = number
     while position < len(lines) and position - number < _MAX_BLOCK:
@@ -180,6 +179,11 @@ def _block(lines: list[str], number: int | None, after_divider: bool = False) ->
             position = _value_below(lines, position, kind, values)
         end = position
     if not _is_block(values, after_divider):
+        return None
+    if loose and not (
+        MAIL_ADDRESS.search(values["from"]) and CLOCK.search(values.get("sent", "")) and "subject" in values
+    ):
+        # In another order (old Hotmail) only the full set, with address and time of day, is proof enough.
         return None
     # A letterhead of the writer's own has the same labels, but neither address nor time of day.
     letterhead = not after_divider and not _is_stamped(lines[number:end])

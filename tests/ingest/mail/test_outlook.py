@@ -68,7 +68,8 @@ def test_msg_in_an_old_code_page(read_one: ReadOne, codepage: int) -> None:
 def test_msg_with_html_inside_rich_text(read_one: ReadOne) -> None:
     rtf = (
         rb"{\rtf1\ansi\ansicpg1252\fromhtml1 {\fonttbl{\f0 Arial;}}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 "
-        rb"Vi f\'e5r ingen hj\'e6lp.{\*\htmltag72 </p>}\htmlrtf}\htmlrtf0 {\*\htmltag64 <p>}Slet ingen.{\*\htmltag72 </p>}}"
+        rb"Vi f\'e5r ingen hj\'e6lp.{\*\htmltag72 </p>}\htmlrtf}\htmlrtf0 "
+        rb"{\*\htmltag64 <p>}Slet ingen.{\*\htmltag72 </p>}}"
     )
     item = read_one(write_msg({RTF: compressed_rtf.compress(rtf), CLASS: "IPM.Note"}), "brev.msg")
     assert isinstance(item, Letter)
