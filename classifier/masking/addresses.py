@@ -96,7 +96,7 @@ _NOT_ROADS = re.compile(
     r"bordet|stranden|skoven|marken|broen|bro|havnen|banken|søen|byen|by|dalen|bakken|engen|lunden|højen|høj|ø|øen|heden|have|holm|strand|mark|skov|dam|sø|bank|dal|bakke|hjørnet|port|porten|omgang|opgang|afdeling|stue|hold|model|sag|gruppe|klasse|trin|uge|side|bilag|kapitel|afsnit|punkt|linje|bus|tog|spor|lokale|rum|sektion|kategori|niveau|fase|version|indgang|dør|trappe|etage)"
 )
 _ROOM_WORDS = frozenset(
-    "afdeling stue hold model sag gruppe klasse trin uge side bilag kapitel afsnit punkt linje bus buslinje tog spor lokale rum sektion kategori niveau fase version indgang opgang trappe "
+    "plejehjem plejehjemmet bosted bostedet institution institutionen kollegium kollegiet herberg hospital hotel botilbud skole skolen klinik ambulatorium plejecenter center værelse hjemmet afdeling stue hold model sag gruppe klasse trin uge side bilag kapitel afsnit punkt linje bus buslinje tog spor lokale rum sektion kategori niveau fase version indgang opgang trappe "
     "etage januar februar marts april maj juni juli august september oktober november december mandag tirsdag onsdag torsdag fredag lørdag søndag kl klokken nr nummer ca cirka kun over under "
     "hele alle stk kapitel paragraf bekendtgørelse lov den d de fra til og på i med for af er var har ca om mindst højst alder status windows iphone type team enhed hus bygning blok zone skema blanket formular version "
     "skat covid region distrikt rute færge film sæson del bind artikel konvention protokol område pulje takst lønramme pakke tilbud dag døgn måned år cirka omkring efter før inden mellem samt plus minus kun ialt kategori boks skab kasse køkken bord plads sæde vogn bane afkørsel frakørsel rampe perron gate terminal bøde mf".split()
@@ -237,7 +237,9 @@ def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str
             last = road.split()[-1].lower().strip(".")
             if pattern in (_STRONG_RE, _SOFT_RE, _SOFT_LOWER_RE) and _no_road(road):
                 continue
-            if last in _ROOM_WORDS or (pattern is _LINE_RE and 250 < match.start() < len(text) - 250):
+            if (last in _ROOM_WORDS and len(road.split()) == 1) or (
+                pattern is _LINE_RE and 250 < match.start() < len(text) - 250
+            ):
                 continue
             left = match.start("road") + _leading_words(road)
             spans.append(Span(left, match.end(), "ADRESSE"))

@@ -56,7 +56,7 @@ _KEPT = re.compile(
 )
 
 _NOT_IN = r"(?<![\w])"
-_LINK = r"[ \t\u00a0\u202f\n\r]{0,3}[-–—−·./]?[ \t\u00a0\u202f\n\r]{0,3}"
+_LINK = r"[ \t\u00a0\u202f\n\r]{0,3}[-–—−·./_]?[ \t\u00a0\u202f\n\r]{0,3}"
 _SEP = r"[ \u00a0\u202f.\-–—/]{0,3}"
 # --- named numbers: group 1 is the number, kind by pattern --------------------------------------------------------------
 _RUN = r"\+?\d(?:[ \u00a0\u202f.\-–—/()]{0,3}\d)"
@@ -66,7 +66,7 @@ _NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         4,
         re.compile(
             rf"(?i)(?:\bcpr|\bc\.p\.r\.?|\bpersonnummer|\bpersonnr|\bperson-nr)(?!-?(?:lov|reg|kont|syst))[^\d\n]{{0,25}}\n?"
-            rf"(\d(?:[ \u00a0\u202f.\-–—/\n]{{0,3}}[\dxX*]){{3,9}})(?![\d])"
+            rf"(\d(?:[ \u00a0\u202f._\-–—/\n]{{0,3}}[\dxX*]){{3,9}})(?![\d])"
         ),
     ),
     (
@@ -118,7 +118,7 @@ _NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         5,
         re.compile(
             rf"(?i)\b(?:tlf|telf|tel|tlfnr|telefon|tele|tlefon|telfon|mobil|mobiltlf|mobiltelefon|mob|mobilnr|fax|lokalnr|lokalnummer|lokal|fastnet|hjemmetelefon|arbejdstelefon|sms|whatsapp|viber|mobilepay|mobilpay|omstillingen|direkte)"
-            rf"(?:(?:nummer|nummeret|nr|en|isk|no)?)\b[^\d\n+]{{0,25}}\n?({_RUN}{{3,16}})(?!\d)"
+            rf"(?:(?:nummer|nummeret|nr|en|isk|no)?)\b[^\d\n+]{{0,25}}\n?(\+?\d(?:[ \u00a0\u202f.\-–—/()\n]{{0,3}}\d){{3,14}})(?!\d)"
         ),
     ),
     (
@@ -221,15 +221,18 @@ _PHONE = re.compile(
     rf"|\d{{3}}(?P<t>[ \u00a0.\-–/])\d{{2}}(?P=t)\d{{3}}|\d{{2}}(?P<u>[ \u00a0\-–/])\d{{3}}(?P=u)\d{{3}}|\d{{3}}(?P<v>[ \u00a0\-–/])\d{{3}}(?P=v)\d{{2}}"
     rf"|\d\d[ ]\d\d[ ]\d{{4}}|\d{{4}}[ ]\d\d[ ]\d\d|\d\d[ \-–/]\d{{6}}|\d{{3}}[ ]\d{{5}}|\d{{5}}[ ]\d{{3}}|\d{{6}}[ ]\d\d"
     rf"|\d(?:[ \u00a0.\-]\d){{7}}"
-    rf")(?![\d])(?![.\-/]\d)"
+    rf")(?![\d])(?![.\-]\d|/\d(?!\d[ ]\d\d))"
 )
 _LONG = re.compile(r"(?<![\w+])\d(?:[ \u00a0\-–/.]?\d){8,24}(?!\d)|(?<![\w.,])\d{7,}(?![\d])")
+_ABROAD = re.compile(
+    r"(?<![\w+])(?:\+[ ]?\(?\d{1,3}\)?(?:[ \u00a0.\-–/()]{0,3}\d){6,13}|(?<!\d[ ])00[ ]?\d{2}(?:[ \u00a0.\-–/()]{0,3}\d){8,12})(?!\d)(?!<)"
+)
 _IP = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w])(?!\.\d)")
 
 # --- dates of birth -----------------------------------------------------------------------------------------------------
 _BIRTH = (
     r"(?:(?:ny)?født|fødte|fødtes|fød|føds|føtt?|fødselsdato\w{0,2}|fødsesdato|fødselsdata|fødselsdag\w{0,4}|fødelsdag\w{0,3}|fødelsedato|føds\.?dato|fødselsår\w{0,2}|fødsel|fødslen|fødselen|"
-    r"fødd?|født\.|f\.?dato|fdato|f\.?d\.?|f|født den|date of birth|dob|born|birthday|birthdate|årgang|kom til verden|fyldt|fylder|fyldte)"
+    r"fødd?|født\.|f\.?dato|fdato|f\.?d\.?|f|født den|date of birth|dob|born|birthday|birthdate|årgang|kom til verden|fyld(?:er|te|t)(?: \d{1,3}| [a-zæøå]{2,15})(?: år)?)"
 )
 _WORDY = (
     r"(?:(?:den |d\. ?)?(?:første|anden|andet|tredje|tredie|fjerde|femte|sjette|syvende|ottende|niende|tiende|ellevte|tolvte|trettende|fjortende|femtende|sekstende|syttende|attende|nittende|tyvende|"
@@ -270,6 +273,10 @@ _SIGNED_DATE = re.compile(
 )
 
 
+_PIECE = 1500
+_OVERLAP = 80
+
+
 def _windows(text: str) -> Iterator[tuple[int, int]]:
     """Yield the stretches around digits: all that the rules can match lies inside one."""
     start = end = -1
@@ -305,7 +312,11 @@ def find_numbers(text: str) -> list[Span]:
     """
     spans: list[Span] = []
     for start, end in _windows(text):
-        spans += _find_in(text, start, end)
+        # Whoever writes nothing but numbers is read in pieces that overlap, for each piece compares its finds.
+        for piece in range(start, end, _PIECE):
+            spans += _find_in(text, max(piece - _OVERLAP, start), min(piece + _PIECE, end))
+    if "fød" in text or "Fød" in text:
+        spans += [Span(*match.span("date"), "FØDSELSDATO") for match in _BORN_WORDY.finditer(text)]
     return spans
 
 
@@ -337,7 +348,11 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
             value = match[1]
             if len(_COUNTED.findall(value)) < digits or covered(left, right):
                 continue
-            if kind not in ("CPR", "NUMMERPLADE") and not free(left, right, kept()):
+            if (
+                kind not in ("CPR", "NUMMERPLADE")
+                and not (kind == "SAGSNR" and digits == 3)
+                and not free(left, right, kept())
+            ):
                 continue
             if kind == "TELEFON" and digits == 7 and _CASE.fullmatch(value) and not _PHONE.fullmatch(value):
                 continue
@@ -347,6 +362,7 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
     if not _SHAPED.search(text, start, end):
         return found
     for kind, pattern in (
+        ("TELEFON", _ABROAD),
         ("KONTO", _ACCOUNT),
         ("CPR", _CPR),
         ("NUMMERPLADE", _PLATE),
@@ -415,12 +431,11 @@ def _birth_dates(text: str, start: int, end: int) -> list[Span]:
                 continue
             if short and len(gap.strip(" .:,d")) > 4:
                 continue
-            if word in ("fyldt", "fylder", "fyldte") and not re.search(r"(?i)år|den|d\.", gap):
+            if word.startswith("fyld") and not re.search(r"(?i)den|d\.", gap):
                 continue
             if re.fullmatch(r"(?:19|20)\d\d|\d\d", date) and ("." in gap.strip(" .") or word.startswith("fyld")):
                 continue
             spans.append(Span(*match.span("date"), "FØDSELSDATO"))
-        spans += [Span(*match.span("date"), "FØDSELSDATO") for match in _BORN_WORDY.finditer(text, start, end)]
         if "fød" in window:
             spans += [Span(*match.span("date"), "FØDSELSDATO") for match in _THEN_BORN.finditer(text, start, end)]
     return spans
