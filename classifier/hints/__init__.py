@@ -30,6 +30,6 @@ def hints_of(letter: Letter) -> tuple[Hint, ...]:
     """
     found: dict[tuple[str, str], Hint] = {}
     for text in (letter.text, letter.subject):
-        for hint in (*acute_hints(text), *remit_hints(text)):
+        for hint in (*acute_hints(text), *remit_hints(text, letter.received)):
             found.setdefault((hint.kind, hint.reason), hint)
     return tuple(sorted(found.values(), key=lambda hint: hint.kind))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from classifier.hints.passages import Passage, passages, windows
+from classifier.hints.wordings import wordings
 from classifier.hints.words import is_pressing, pressing_score
 from classifier.records import Hint
 
@@ -19,14 +19,10 @@ DEADLINE = "Muligvis en klagefrist, der udløber"
 PRESSING = "Lyder muligvis akut"
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
-
-
 # Fixed wordings first; what they miss is left to the words and weights of words.py.
 _DAY = r"(?:man|tirs|ons|tors|fre|lør|søn)dag"
 _NUMBER = r"(?:\d{1,3}|en|et|én|ét|to|tre|fire|fem|seks|syv|otte|ni|ti|få|flere|par|mange)"
-NOW = _any(
+NOW = wordings(
     r"\bi (?:dag|nat|aften|morgen|eftermiddags?|formiddags?|middags?|morges|aftes|går|forgårs|weekenden|"
     r"overmorgen)\b|\bidag\b|\binat\b|\bimorgen\b|\biaften\b|\bigår\b",
     r"\b(?:lige )?nu\b|\bstraks\b|\bøjeblikkelig\w*|\bakut\w*|\bhaster\b|\bhast\b|\bmidnat\b|\bovermorgen\b|"
@@ -41,7 +37,7 @@ NOW = _any(
     r"\b(?:igen|bliver ved|fortsætter|er løbet tør|har ikke mere|alene)\b",
 )
 
-_SUICIDE = _any(
+_SUICIDE = wordings(
     r"\bselvmord\w*|\btage (?:mit|sit|hendes|hans|eget|mit eget|sit eget) liv\b|\btaget (?:mit|sit) liv\b|"
     r"\bslå (?:mig|sig) (?:selv )?ihjel\b|\btager? livet af\b",
     r"\b(?:ikke|aldrig) (?:at )?(?:leve|være her|være til|eksistere|vågne)(?:r)? (?:mere|længere|igen|op)\b|"
@@ -64,7 +60,7 @@ _SUICIDE = _any(
     r"\bingen grund til at (?:leve|være her)|\bforsvinde for altid\b|\bbedre (?:stillet )?uden mig\b|"
     r"\bgiver op\b.{0,30}\blivet\b|\bikke mere liv\b|\blivet (?:er )?ikke værd\b",
 )
-_DEADLY = _any(
+_DEADLY = wordings(
     r"\blivsfar\w*|\blivstru\w*|\bliv (?:eller|og) død|\boverlever (?:ikke|måske|hun|han|jeg)|"
     r"\bfare for (?:mit|hendes|hans|sit|vores|livet|at dø)\w*|\bbange for (?:mit|hendes|hans|vores) liv|"
     r"\b(?:hun|han|jeg|mor|far|barnet) dør\b|\bdør (?:hun|han|jeg|mor|far|barnet)\b|\bved at dø\b|"
@@ -78,7 +74,7 @@ _DEADLY = _any(
     r"\bbevidstløs\w*|\bhjertestop\w*|\bblodprop\w* (?:i dag|nu|i nat)|\bblodforgift\w*|\bin danger\b|"
     r"\bafraid for my life\b|\brespirator\w*|\banafylak\w*|\ballergisk chok\b|\bfalder om\b",
 )
-_BODY = _any(
+_BODY = wordings(
     r"\bblod\b|\bbløde?r\b|\bbesvim\w*|\bkramper?\b|\banfald\b|\bkvæl\w*|\bfeber\w*|\bsløv\b|\bsorte pletter\b|"
     r"\bbrandsår\b|\bpsykotisk\w*|\bpsykose\w*|\bgasos\b|\bgaslugt\b|\bkoldbrand|\bliggesår\w*|\bdehydrer\w*|"
     r"\bafmagre\w*|\bbrystsmerter\b|\bambulance\b|\bgravid\b|\bveer\b|\bforgift\w*|\bselvskad\w*|"
@@ -107,11 +103,11 @@ _BODY = _any(
     r"blevet) (?:slået|tævet|overfaldet|truet)\b(?! (?:fra|op|til|fejl|fast))|\btæsk\b|\btruer (?:mig|os|hende|"
     r"ham|med)\b|\bvoldtæg\w*|\boverfald\w*|\btage(?:r)? mit pas\b|\bkrisecent\w*|\bstalk\w*|\bforfølg\w*",
 )
-_YOUNG = _any(
+_YOUNG = wordings(
     r"\b(?:barn\w*|børn\w*|dreng\w*|pige\w*|datter\w*|søn\w*|baby\w*|spæd\w*|unge?\b|årig\w*|\w*årige\b|"
     r"child\w*|son|daughter|barnebarn\w*|elev\w*|hende|ham|hun er|han er|jeg er 1[0-7])\b"
 )
-_HARM = _any(
+_HARM = wordings(
     r"\b(?:slår|slog|tæver|tævede|sparker|sparkede|rusker|pisker) (?:mig|hende|ham|dem|børnene|barnet|sin|sine|"
     r"drengen|pigen|min|mit|løs)\b|\b(?:bliver|blev|blevet) (?:slået|tævet|sparket|mishandlet|misbrugt|"
     r"krænket)\b|\bslået (?:af|hende|ham|mig|børnene|barnet|min)\b|\btæsk\b|\bmishandl\w*|\bovergreb\w*|"
@@ -130,7 +126,7 @@ _HARM = _any(
     r"\bin danger\b|\b(?:barn\w*|børn\w*|hun|han|dreng\w*|pige\w*) er i fare\b|\btager de (?:min (?:søn|datter|"
     r"baby)|mit barn|vores børn|mine børn)\b|\bskærer i sig\b|\bi sit eget skarn\b",
 )
-_FORCED = _any(
+_FORCED = wordings(
     r"\bhold(?:er|t|es)? (?:min |mit |vores )?(?:\w+ ){0,2}(?:nede|fanget)\b|\b(?:holder|holdt|holdes) (?:ham|"
     r"hende|mig|dem|min \w+|mit \w+|vores \w+) fast\b|\bspænd\w*\b.{0,30}\bfast\b|\bspændt fast\b|\bfikser\w*|"
     r"\bbæltefikser\w*|\blåst? (?:\w+ )?inde\b|\b(?:låser|låste|låst) (?:\w+ )?(?:døren|dør|døre)\b|"
@@ -148,7 +144,7 @@ _FORCED = _any(
     r"\btvangsfjern\w*|\btvangsanbring\w*|\bakut anbragt|\banbragt (?:akut|uden|i dag)|\blukket afdeling\b|"
     r"\bstår uden for døren\b|\btake[n]? (?:away )?my (?:child|son|daughter|baby)|\btelefonen fra (?:hende|ham|mig)",
 )
-_HOMELESS = _any(
+_HOMELESS = wordings(
     r"\bsætte?s? (?:mig|os|ham|hende|dem|familien) (?:ud|på gaden)\b|\bsættes (?:ud|på gaden)\b|\bsat (?:ud af|"
     r"på gaden|på porten)\b|\bbliver sat ud\b|\bfogeden\b|\bfogedret\w*|\budsættelsesforretning\w*|"
     r"\budsættelse (?:af|fra) (?:bolig\w*|lejlighed\w*|lejemål\w*|min|vores)|\b(?:smid|kast)\w* (?:mig|os|ham|"
@@ -167,7 +163,7 @@ _HOMELESS = _any(
     r"\bmister (?:min|vores) (?:bolig|lejlighed|hjem)|\bsendt ud af (?:landet|danmark)\b|"
     r"\bsendes ud af (?:landet|danmark)\b|\budvis(?:es|ning)\b|\bdeport\w*",
 )
-_LIMIT = _any(
+_LIMIT = wordings(
     r"\bklagefrist\w*|\bankefrist\w*|\bfristen? (?:for|til) at (?:klage|anke|gøre indsigelse|svare|søge)\w*|"
     r"\b(?:klage|klagen|anke|anken|indsigelse\w*|klager)\b.{0,60}\b(?:senest|inden|frist\w*|være inde|nå)\b|"
     r"\b(?:senest|inden|frist\w*|nå)\b.{0,60}\b(?:klage|klagen|anke|indsigelse)\b",
@@ -177,7 +173,7 @@ _LIMIT = _any(
     r"\bfire uger\b.{0,60}\b(?:klage|gået|udløb|anke)|\b(?:klage|anke)\b.{0,60}\bfire uger\b|"
     r"\bfrist\w*\b.{0,40}\b(?:udløb\w*|løber ud|slutter|er i (?:dag|morgen))",
 )
-_RUNNING = _any(
+_RUNNING = wordings(
     r"\budløber\b|\budløbe\b|\bløber (?:snart )?ud\b|\brinder ud\b|\bi (?:dag|morgen|aften|overmorgen|nat)\b|"
     r"\bidag\b|\bimorgen\b|\bovermorgen\b|\bmidnat\b|\bsnart\b|\bnår (?:jeg|vi|hun|han)? ?(?:det )?ikke\b|"
     r"\bikke (?:at )?nå\w*\b",
@@ -185,11 +181,12 @@ _RUNNING = _any(
     rf"\b(?:på|inden|senest) (?:på )?(?:den )?(?:{_DAY}|\d{{1,2}}\.)|\bsidste (?:dag|frist|chance)\b|"
     rf"\bmister\b|\btomorrow|\btoday|\bexpires?\b|\ber de gået\b|\bnæste uge\b|\bdenne uge\b|\buge endnu\b",
 )
-_OVER = _any(
+_OVER = wordings(
     r"\bfristen (?:er|var) (?:overskredet|gået|sprunget|udløbet)\b", r"\bsvarfrist\w*", r"\bsagsbehandlingsfrist\w*"
 )
+_TRIGGERS = (_SUICIDE, _DEADLY, _BODY, _HARM, _FORCED, _HOMELESS, _LIMIT)
 # What takes the edge off: long ago, over and done with, or only spoken of.
-_PAST = _any(
+_PAST = wordings(
     r"\bsidste (?:år|sommer|vinter|efterår|forår|jul)\b",
     r"\bfor (?:\w+ )?(?:år|måneder) siden\b",
     r"\bi (?:19|20)\d\d\b",
@@ -214,8 +211,8 @@ def acute_hints(text: str) -> Iterator[Hint]:
     """
     sentences = passages(text)
     seen: set[str] = set()
-    for passage in windows(text, sentences, 2):
-        for reason in _reasons(passage.text):
+    for passage in _suspect(text, sentences):
+        for reason in _reasons(passage.text.lower()):
             if reason not in seen:
                 seen.add(reason)
                 yield Hint("acute", reason, passage.text)
@@ -226,6 +223,16 @@ def acute_hints(text: str) -> Iterator[Hint]:
     score, pressing = max(scored, key=lambda item: item[0], default=(0.0, Passage(0, "")))
     if pressing.text and is_pressing(score):
         yield Hint("acute", PRESSING, pressing.text)
+
+
+def _suspect(text: str, sentences: list[Passage]) -> list[Passage]:
+    """Return the pairs of sentences in which anything at all is found: most letters have none."""
+    lowered = text.lower()
+    starts = sorted({match.start() for pattern in _TRIGGERS for match in pattern.finditer(lowered)})
+    pairs = windows(text, sentences, 2)
+    if len(lowered) != len(text):
+        return pairs if starts else []
+    return [pair for pair in pairs if any(pair.start <= start < pair.start + len(pair.text) for start in starts)]
 
 
 def _reasons(text: str) -> Iterator[str]:

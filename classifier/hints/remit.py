@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from classifier.hints.passages import passages
+from classifier.hints.wordings import wordings
 from classifier.records import Hint
 
 __all__ = ["remit_hints"]
@@ -22,12 +23,8 @@ ELSEWHERE = "Beder om stillingtagen til en sag ved en anden klageinstans eller d
 OLD = "Beder om undersøgelse af noget, der er ældre end et år"
 
 
-def _pattern(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{part})" for part in parts), re.IGNORECASE)
-
-
 # "Jeg beder dig …", "Kan du …", "Jeg vil have, at du …": without a request to the reader there is no hint.
-_ASKS = _pattern(
+_ASKS = wordings(
     r"\b(?:vil|ønsker) (?:jeg |vi )?(?:også |gerne )?have (?:din|jeres|dig)\b",
     r"\b(?:jeg|vi|hun|han) (?:vil |må |skal |ønsker at |vil gerne )?(?:beder?|bede|anmoder?|anmode|kræver?|"
     r"kræve|opfordrer?|opfordre|ønsker|forlanger|håber|forventer)\b(?: (?:dig|jer|borgerrådgiver\w*|om|at|på|,))?",
@@ -36,78 +33,82 @@ _ASKS = _pattern(
     r"det|den)\b|\bklager?e? (?:hermed )?(?:til dig |til jer )?over (?:selve |at )?|\bhar brug for,? at (?:du|i)\b",
     r"\b(?:please|can you|could you|i want you|we want you|bitte|können sie)\b",
 )
-_CHANGE = _pattern(
+_CHANGE = wordings(
     r"\b(?:ændre|ændrer|ændret|omgøre|omgør|omgjort|omstøde|omstødt|annullere|annulleret|ophæve|ophævet|"
     r"underkende|underkender|underkendt|lave om|lav\w* om|laves om|vende|tilbagekalde|hjemvise|"
     r"rulle\w* tilbage|overturn|reverse|change)\b",
 )
-_A_DECISION = _pattern(
+_A_DECISION = wordings(
     r"\bafgørelse\w*|\bafslag\w*|\bbevilling\w*|\bbeslutning\w*|\bresultat\w*|\bnej\w*\b|\bdecision\b|"
     r"\bentscheidung\b|\btilladelse\w*|\bdommen\b"
 )
-_GRANT = _pattern(
+_GRANT = wordings(
     r"\b(?:du|i|borgerrådgiver\w*|dig|jer)\b.{0,30}\b(?:bevilge|bevilger|tildele|give (?:mig|os|hende|"
     r"ham) (?:medhold|førtidspension|pension|ydelsen|timerne|boligen|pladsen|tilladelse\w*|ret)|pålægge|"
     r"træffe\w* (?:en )?(?:ny )?afgørelse|udbetale|omgøre|dømme|afgøre (?:sagen|min sag|den))",
     r"\b(?:træffe|træf) (?:en )?ny afgørelse i min\b|\bgive mig medhold\b|\bgive (?:me|us) the\b",
 )
-_OVER_DECISION = _pattern(
+_OVER_DECISION = wordings(
     r"\bklager?e?\b.{0,40}\bselve (?:afgørelsen|afslaget|beslutningen|indholdet)\b",
     r"\bafgørelsen\b.{0,20}\b(?:skal|bør|må) (?:laves om|ændres|omgøres|annulleres)\b",
     r"\b(?:den|det) skal laves om\b",
 )
-_JUDGE = _pattern(
+_JUDGE = wordings(
     r"\b(?:vurdere?|vurderer|bedømme|afgøre|tage stilling til|tager stilling til|efterprøve|undersøge|"
     r"se på)\b.{0,80}\b(?:faglig\w*|lægefaglig\w*|socialfaglig\w*|lægelig\w*|lægekonsulent\w*|diagnose\w*|"
     r"skøn\w*|pædagogisk\w* vurdering|vurdering\w* (?:af .{0,30})?er (?:rigtig|forkert|korrekt))",
 )
-_POLITICAL = _pattern(
+_POLITICAL = wordings(
     r"\b(?:byråd\w*|kommunalbestyrelse\w*|politiker\w*|udvalg\w*|borgmester\w*|byrådsbeslutning\w*|budget\w*|"
     r"serviceniveau\w*|grundskyld\w*|kommuneskat\w*|takst\w*)\b",
 )
-_STOP = _pattern(
+_STOP = wordings(
     r"\b(?:stoppe?r?|stop|ændre\w*|hæve|hæver|sænke|sænker|annullere|omgøre|få (?:politikerne|byrådet|"
     r"kommunalbestyrelsen|borgmesteren) til|forhindre|ophæve|lave om|gribe ind|tvinge|bevare|genåbne)\b"
 )
-_EMPLOYED = _pattern(
+_EMPLOYED = wordings(
     r"\b(?:jeg (?:er|var) (?:selv )?(?:ansat|medarbejder|lærer|pædagog|sosu\w*|sygeplejerske|sagsbehandler|"
     r"tillidsrepræsentant) (?:i|på|ved|hos) (?:kommunen|jeres|en af kommunens|hjemmeplejen|\w+skolen|"
     r"\w*plejehjem\w*|\w+)|hvor jeg (?:er|var) (?:ansat|lærer|pædagog|sygeplejerske|sosu\w*|medarbejder)|"
     r"jeg arbejder (?:selv )?(?:i|på|hos) (?:kommunen|hjemmeplejen|rådhuset))\b",
 )
-_EMPLOYMENT = _pattern(
+_EMPLOYMENT = wordings(
     r"\b(?:min (?:chef|leder|opsigelse|fyring|ansættelse|arbejdsplads|advarsel|løn|stilling|kontrakt)|opsagt|"
     r"fyret|bortvist|afskediget|afskedigelse\w*|tjenstlig\w*|(?:den )?advarsel,? (?:jeg|som jeg)|"
     r"arbejdsmiljø\w*|lønnen|fratrædelse\w*)\b"
 )
-_OTHER_BODY = _pattern(
+_OTHER_BODY = wordings(
     r"\b(?:ankestyrelsen|folketingets ombudsmand|ombudsmanden|tilsynet|klagenævn\w*|byretten|landsretten|"
     r"retten|domstol\w*|familieretshuset|retssag\w*|stævn\w*|planklagenævn\w*|miljø- og fødevareklagenævn\w*|"
     r"ligebehandlingsnævn\w*|patientklage\w*|styrelsen for patient\w*)\b",
 )
-_TAKE_SIDE = _pattern(
+_TAKE_SIDE = wordings(
     r"\b(?:afgøre|afgør|tage stilling|tager stilling|din afgørelse|din vurdering|underkende|hvem der har ret|"
     r"gå ind i|gribe ind|omgøre|presse|ændre|også (?:have )?(?:din|jeres)|vurdere|blande dig)\b",
 )
-_LOOK_INTO = _pattern(
+_LOOK_INTO = wordings(
     r"\b(?:undersøg\w*|se (?:på|nærmere)|gå ind i|tage (?:sagen|den) op|genoptage|kigge på|behandle|tag\w* op|"
     r"look into|investigat\w*)\b"
 )
-_LONG_AGO = re.compile(
-    r"\b(?:(?:for|er) (?:(?:to|tre|fire|fem|seks|syv|otte|ni|ti|tyve|mange|flere|\d{1,2}|halvandet) år siden|"
-    r"(?:over|mere end) et år siden)|det er (?:\w+ ){0,2}år siden|(?:skete?|var|foregik|dengang|"
-    r"tilbage) i (?:19\d\d|200\d|201\d|202[0-3])|sagen (?:fra|er fra) (?:19\d\d|20[01]\d|202[0-3]))\b",
-    re.IGNORECASE,
+_TO_READER = wordings(r"\b(?:dig|du|din|jer|borgerrådgiver\w*)\b")
+_LONG_AGO = wordings(
+    r"\b(?:for|er) (?:to|tre|fire|fem|seks|syv|otte|ni|ti|tyve|mange|flere|\d{1,2}|halvandet) år siden\b",
+    r"\b(?:for|er) (?:over|mere end) et år siden\b|\bdet er (?:\w+ ){0,2}år siden\b",
 )
+_IN_YEAR = re.compile(r"\b(?:skete?|var|foregik|dengang|tilbage|sagen(?: er)?) (?:i|fra) ((?:19|20)\d\d)\b")
+_KNOWN_YEAR = 2024
+"""Year to count from where a letter has no date: that of the report."""
 
 
-def remit_hints(text: str) -> Iterator[Hint]:
+def remit_hints(text: str, received: str = "") -> Iterator[Hint]:
     """Find requests for what the office may not do.
 
     Parameters
     ----------
     text : str
         A letter's text or subject.
+    received : str, default ""
+        Its date, from whose year matters older than a year are counted.
 
     Yields
     ------
@@ -115,41 +116,44 @@ def remit_hints(text: str) -> Iterator[Hint]:
         At most one a reason, its passage a sentence of the text, or two where the request follows in the next.
     """
     sentences = passages(text)
+    year = int(received[:4]) if received[:4].isascii() and received[:4].isdigit() else _KNOWN_YEAR
     seen: set[str] = set()
     for index, passage in enumerate(sentences):
         following = sentences[index + 1] if index + 1 < len(sentences) else None
         pair = text[passage.start : following.start + len(following.text)] if following else passage.text
-        for reason, shown in _reasons(passage.text, pair):
+        found = [(reason, passage.text) for reason in _in_sentence(passage.text.lower())]
+        found += [(reason, pair) for reason in _in_pair(pair.lower(), year)]
+        for reason, shown in found:
             if reason not in seen:
                 seen.add(reason)
                 yield Hint("remit", reason, shown)
 
 
-def _reasons(sentence: str, pair: str) -> Iterator[tuple[str, str]]:
+def _in_sentence(sentence: str) -> Iterator[str]:
+    if not _ASKS.search(sentence):
+        return
+    changing = _CHANGE.search(sentence) and _A_DECISION.search(sentence) and not _POLITICAL.search(sentence)
+    if changing or _GRANT.search(sentence):
+        yield DECISION
+    if _JUDGE.search(sentence):
+        yield CONTENT
+
+
+def _in_pair(pair: str, year: int) -> Iterator[str]:
     if _OVER_DECISION.search(pair):
-        yield DECISION, pair
+        yield DECISION
     if _EMPLOYED.search(pair) and _EMPLOYMENT.search(pair):
-        yield STAFF, pair
+        yield STAFF
     if not _ASKS.search(pair):
         return
-    if _ASKS.search(sentence):
-        if _GRANT.search(sentence) or (
-            _CHANGE.search(sentence) and _A_DECISION.search(sentence) and not _POLITICAL.search(sentence)
-        ):
-            yield DECISION, sentence
-        if _JUDGE.search(sentence):
-            yield CONTENT, sentence
-    if (
-        _POLITICAL.search(pair)
-        and _STOP.search(pair)
-        and re.search(r"\b(?:dig|du|jer|borgerrådgiver\w*)\b", pair, re.IGNORECASE)
-    ):
-        yield POLITICS, pair
-    if (
-        _OTHER_BODY.search(pair)
-        and _TAKE_SIDE.search(pair)
-        and re.search(r"\b(?:dig|du|din|borgerrådgiver\w*)\b", pair, re.IGNORECASE)
-    ):
-        yield ELSEWHERE, pair
-    if _LONG_AGO.search(pair) and _LOOK_INTO.search(pair):
-        yield OLD, pair
+    if _TO_READER.search(pair):
+        if _POLITICAL.search(pair) and _STOP.search(pair):
+            yield POLITICS
+        if _OTHER_BODY.search(pair) and _TAKE_SIDE.search(pair):
+            yield ELSEWHERE
+    if _LOOK_INTO.search(pair) and (_LONG_AGO.search(pair) or _is_old(pair, year)):
+        yield OLD
+
+
+def _is_old(pair: str, year: int) -> bool:
+    return any(int(match[1]) < year - 1 for match in _IN_YEAR.finditer(pair))
