@@ -249,8 +249,10 @@ def choose_body(plain: Body | None, html: Body | None) -> Body:
 
     Parameters
     ----------
-    plain, html : Body or None
-        The two versions of one text.
+    plain : Body or None
+        One version of the text.
+    html : Body or None
+        The other version.
 
     Returns
     -------
