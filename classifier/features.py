@@ -230,8 +230,10 @@ def character_grams(word: str, shortest: int, longest: int) -> list[str]:
     ----------
     word : str
         A normal form.
-    shortest, longest : int
-        Lengths, borders counted in.
+    shortest : int
+        Least length, borders counted in.
+    longest : int
+        Greatest length, borders counted in.
 
     Returns
     -------

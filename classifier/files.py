@@ -55,7 +55,7 @@ def replacing(path: Path, *, force: bool = True) -> Iterator[Path]:
 
 
 def make_private_folder(path: Path) -> Path:
-    """Make a folder, with its parents, that its owner alone may enter.
+    """Make a folder, with the parents that are missing, that its owner alone may enter.
 
     Parameters
     ----------
@@ -73,7 +73,11 @@ def make_private_folder(path: Path) -> Path:
         If it cannot be made.
     """
     try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # pathlib makes missing parents with the default permissions, whatever the mode.
+        for folder in [*reversed(path.parents), path]:
+            if not folder.exists():
+                folder.mkdir(mode=0o700, exist_ok=True)
+        path.mkdir(exist_ok=True)
     except OSError as error:
         raise OutputError(_reason(error), str(path), "Choose another --home or folder.") from error
     return path

@@ -197,8 +197,10 @@ class MaskedText:
 
         Parameters
         ----------
-        start, end : int
-            Half-open stretch of ``text``.
+        start : int
+            Begin of a half-open stretch of ``text``.
+        end : int
+            Its end.
 
         Returns
         -------
@@ -218,8 +220,10 @@ class MaskedText:
 
         Parameters
         ----------
-        start, end : int
-            Half-open stretch of the original; a border inside a masked item moves outwards.
+        start : int
+            Begin of a half-open stretch of the original; a border inside a masked item moves outwards.
+        end : int
+            Its end.
 
         Returns
         -------

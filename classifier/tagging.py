@@ -117,8 +117,10 @@ def predictions(
         The letters as scored.
     scores : LetterScores
         Of the same letters, in the same order.
-    masked, letters : sequence, optional
-        The same letters, to cut the evidence and to hand on what reading them told.
+    masked : sequence of MaskedLetter, optional
+        The same letters, to cut the evidence.
+    letters : sequence of Letter, optional
+        The same letters, to hand on what reading them told.
 
     Returns
     -------

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,8 @@ FORMAT = 1
 """Number of the label book's format. Raise it when a key changes its meaning, and keep reading the older numbers."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_SHOWN = 80
+"""A longer value is not shown in an error: columns that slipped would put a letter's text there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +383,9 @@ def _faults(source: Mapping[str, Any]) -> list[str]:
     """List every fault, so that a label book is mended in one go."""
     if source.get("format") != FORMAT:
         return [f"format is {source.get('format')!r}, this program reads {FORMAT}"]
-    faults = [f"{key} is missing" for key in ("id", "name") if not isinstance(source.get(key), str)]
+    faults = [f"{key} is missing or no text" for key in ("id", "name") if not _typed(key, source.get(key))]
+    if not isinstance(source.get("language", ""), str):
+        faults.append("language is no text")
     known = {"format", "id", "name", "language", *_KEYS}
     faults += [f"unknown key {key!r}" for key in source if key not in known]
     for section in _KEYS:
@@ -394,6 +398,7 @@ def _section_faults(section: str, rows: object) -> list[str]:
         return [f"[[{section}]] is missing or empty"]
     faults: list[str] = []
     seen: set[str] = set()
+    names: set[str] = set()
     for number, row in enumerate(rows, 1):
         name = row.get("id") if isinstance(row.get("id"), str) else f"number {number}"
         place = f"{section} {name}"
@@ -407,11 +412,15 @@ def _section_faults(section: str, rows: object) -> list[str]:
             if _folded(row["id"]) in seen:
                 faults.append(f"{place}: the id stands twice")
             seen.add(_folded(row["id"]))
+        if isinstance(row.get("name"), str):
+            if _folded(row["name"]) in names:
+                faults.append(f"{place}: the name {row['name']!r} stands twice")
+            names.add(_folded(row["name"]))
     return faults
 
 
 def _strings(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
 
 
 def _is_borders(value: object) -> bool:
@@ -468,7 +477,7 @@ def _reference_faults(source: Mapping[str, Any]) -> list[str]:
 
 
 def _date(value: object) -> date | None:
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str):
         try:
@@ -483,13 +492,16 @@ def _folded(name: str) -> str:
 
 
 def _nearest(value: str, known: Iterable[str]) -> str:
+    if len(value) > _SHOWN:
+        return ""
     close = difflib.get_close_matches(value, list(known), n=1, cutoff=0.0)
     return f" (nearest known: {close[0]!r})" if close else ""
 
 
 def _unknown(what: str, value: str, known: Iterable[str], where: str) -> LabelError:
+    shown = repr(value) if len(value) <= _SHOWN else f"of {len(value)} characters (too long to be a name)"
     return LabelError(
-        f"Unknown {what} {value!r}{_nearest(value, known)}.",
+        f"Unknown {what} {shown}{_nearest(value, known)}.",
         where,
         "Correct it in the table, or add it to the label book (klagepunkt taxonomy shows it).",
     )

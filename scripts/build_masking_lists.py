@@ -1,7 +1,7 @@
 """Build the generated lists under data/masking: common Danish words, and names from Faker.
 
-Maintainers only; needs ``pip install faker wordfreq`` besides the program itself. The hand-written lists are read, never
-changed. Words come from simplemma's Danish dictionary (MIT), thinned to what the program cannot derive by cutting an
+Maintainers only; needs ``pip install faker wordfreq`` besides the program itself. The hand-written lists are read,
+never changed. Words come from simplemma's Danish dictionary (MIT), thinned to what the program cannot derive by cutting an
 ending or splitting a compound; names from Faker's locales in Latin script (MIT). Run from the checkout::
 
     python scripts/build_masking_lists.py
@@ -41,7 +41,7 @@ def dictionary_words() -> set[str]:
     forms: set[str] = set()
     for form, lemma in DefaultDictionaryFactory().get_dictionary("da").items():
         for word in (form, lemma):
-            text = word.decode() if isinstance(word, bytes) else word
+            text = word.decode() if isinstance(word, bytes) else str(word)  # type: ignore[unreachable]
             if WORD.fullmatch(text):
                 forms.add(text)
     return forms

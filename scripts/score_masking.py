@@ -4,8 +4,8 @@ Run from the checkout::
 
     python scripts/score_masking.py [LETTERS.jsonl] [--errors] [--half tune|measure]
 
-A secret leaks where any word of a name, any four digits in a row, a mail's local part, a road's name, or the last digits of
-a plate, case number or date of birth stay readable. A keep is masked where any of its letters is.
+A secret leaks where any word of a name, any four digits in a row, a mail's local part, a road's name, or the last digits
+of a plate, case number or date of birth stay readable. A keep is masked where any of its letters is.
 """
 
 from __future__ import annotations

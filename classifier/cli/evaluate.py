@@ -23,7 +23,7 @@ def command(
 ) -> None:
     """Measure a model against letters whose points a person has confirmed.
 
-    Example: klagepunkt evaluate data/examples/labelled.jsonl
+    Example: klagepunkt evaluate data/confirmed.jsonl
 
     Exit codes: 0 measured, 2 the table or the model cannot be used.
     """

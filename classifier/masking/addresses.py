@@ -11,31 +11,27 @@ __all__ = ["find_addresses"]
 _GAP = r"[ \t\u00a0\u202f]"
 # Endings that only roads have; with a number they are an address in any case, lower case too.
 _STRONG = (
-    r"(?:vej(?:en|n|s)?|vejj|vejne|vje|veij|gaden?|gadde|gaed|all[eéèê](?:en|n)?|stræde[tr]?|strade|vænge[t]?|vængerne|venge[t]?|boulevarden?|bulevard|blvd\.?|"
-    r"torvet?|pladsen?|plads|passagen?|slippen?|svinget?|stien?|stræt|tværvej|kajen?|straße|strasse|street|road|avenue|gatan?|vägen|vegen|veg|lane)"
+    r"(?:vej(?:en|n|s)?|vejj|vejne|vje|veij|gaden?|gadde|gaed|all[eéèê](?:en|n)?|stræde[tr]?|strade|vænge[t]?|vængerne|venge[t]?|boulevard(?:en)?|bulevard|blvd\.?|"
+    r"torv(?:et)?|plads(?:en)?|passage(?:n)?|slippe(?:n)?|sving(?:et)?|sti(?:en)?|stræt|tværvej|kaj(?:en)?|straße|strasse|street|road|avenue|gatan?|vägen|vegen|veg|lane)"
 )
 # Endings that roads share with woods, farms and nursery schools: an address with a number and a capital.
 _SOFT = (
-    r"(?:parken?|draget?|haven?|haverne|bakken?|bakkerne|vang(?:en|et)?|vangene|krogen?|toften?|tofterne|lund(?:en)?|eng(?:en)?|engene|ager(?:en)?|agre(?:ne)?|høj(?:en)?|høje(?:ne)?|dal(?:en)?|"
+    r"(?:park(?:en)?|drag(?:et)?|have(?:n)?|haverne|bakken?|bakkerne|vang(?:en|et)?|vangene|krog(?:en)?|toft(?:en)?|tofterne|lund(?:en)?|eng(?:en)?|engene|ager(?:en)?|agre(?:ne)?|høj(?:en)?|høje(?:ne)?|dal(?:en)?|"
     r"mark(?:en)?|skov(?:en)?|bro(?:en)?|led(?:det|et)?|bo|boet|hegn(?:et)?|gård(?:en)?|gårdene|gaarden?|løkken?|rækken?|kilden?|ås(?:en)?|strand(?:en)?|buen|buerne|kær(?:et)?|mose(?:n)?|næs(?:set)?|odden?|banken?|"
-    r"skrænt(?:en)?|volden?|brink(?:en)?|gærdet?|hagen?|husene|huset|huse|byen|by|holm(?:en)?|bæk(?:ken)?|sø(?:en)?|søerne|ø(?:en)?|lyng(?:en)?|vænget|kvarter(?:et)?|dam(?:men)?|hallen|grunden|stykket?|lodden?|leddet|hjørnet?|port(?:en)?|vig(?:en)?|vejle|havn(?:en)?|nyhavn|mølle(?:n)?|skellet|linden?|tjørnen|hyld(?:en)?|heden?|kløften?|rosen|kammen|hulen?|kongens|terrasserne|terrassen|centret|center|have)"
+    r"skrænt(?:en)?|volden?|brink(?:en)?|bryn(?:et)?|gærdet?|hagen?|husene|huset|huse|byen|by|holm(?:en)?|bæk(?:ken)?|sø(?:en)?|søerne|ø(?:en)?|lyng(?:en)?|vænget|kvarter(?:et)?|dam(?:men)?|hallen|grunden|stykket?|lodden?|leddet|hjørnet?|port(?:en)?|vig(?:en)?|vejle|havn(?:en)?|nyhavn|mølle(?:n)?|skellet|linden?|tjørnen|hyld(?:en)?|heden?|kløften?|rosen|kammen|hulen?|kongens|terrasserne|terrassen|centret|center|have)"
 )
 _NUMBER = (
     rf"(?:,?{_GAP}{{0,2}}(?:nr\.?|nummer|no\.?){_GAP}?|{_GAP}{{1,2}}|,{_GAP})(?P<number>(?!0)\d{{1,3}}(?![\d.,]*\d)(?!{_GAP}\d\d{_GAP}\d\d)(?:{_GAP}?[A-HJ-Za-hj-z](?![\w])(?!{_GAP}\w{{3,}}\b(?!{_GAP}?\d)[^,.\n])|{_GAP}?[A-Z](?![\w]))?"
     rf"(?:{_GAP}?[\-–/]{_GAP}?\d{{1,3}}{_GAP}?[A-Za-z]?(?![\w]))?)"
 )
-_SIDE = r"(?:t\.?{0}?v\.?|t\.?{0}?h\.?|m\.?{0}?f\.?|dør{0}?\.?{0}?(?:nr\.?{0}?)?\d{{1,3}}|lejl(?:ighed)?\.?{0}?(?:nr\.?{0}?)?\d{{1,4}}|til{0}(?:venstre|højre)|midtfor|vær(?:else)?\.?{0}?\d{{1,4}})(?![\w])".format(
-    _GAP
-)
+_SIDE = rf"(?:t\.?{_GAP}?v\.?|t\.?{_GAP}?h\.?|m\.?{_GAP}?f\.?|dør{_GAP}?\.?{_GAP}?(?:nr\.?{_GAP}?)?\d{{1,3}}|lejl(?:ighed)?\.?{_GAP}?(?:nr\.?{_GAP}?)?\d{{1,4}}|til{_GAP}(?:venstre|højre)|midtfor|vær(?:else)?\.?{_GAP}?\d{{1,4}})(?![\w])"
 _FLOOR = rf"(?:(?:\d{{1,2}}\.?{_GAP}?(?:sal(?:en)?|etage)|\d{{1,2}}\.|st(?:uen|ue)?|kld?|kælderen?|kl|mezz|parterre)\.?(?![\w]))"
 _UNIT_TAIL = rf"(?:,?{_GAP}{{0,2}}\n?{_FLOOR}(?:,?{_GAP}{{0,2}}{_SIDE})?|,?{_GAP}{{1,2}}{_SIDE}|,?{_GAP}{{0,2}}\d{{1,2}}[.,]?{_GAP}{{0,2}}(?:tv|th|mf)\b\.?)"
 _TOWN = r"(?-i:[A-ZÆØÅ][\w]+(?:[ \-](?:[A-ZÆØÅ]\b\.?|[NSØVKC]{1,2}\b\.?|Kbh\.?|Sj\.?|Fyn|Nord|Syd|Øst|Vest|Havn|Bro|Lyngby|Alslev|Skovby|Stillinge|Såby|Hyllinge|Eskilstrup|Saltum|Felding|Torup|Bjergby|Nebel|Hvalsø|Strøby|Småland|Gødstrup|Taastrup|Å|Aaby|Landet|Falster|Mors|Als|Ø|Fjord|Bakke))?)"
 _POSTCODE = rf"(?:(?:DK|D|S|N)?-?{_GAP}?[1-9]\d{{3}}{_GAP}{{1,2}}(?:{_TOWN}|[a-zæøå]{{2,20}}(?:{_GAP}(?:nv|sv|nø|[øvsnkc]))?(?![\w])))"
 _PLACE_TAIL = rf"(?:{_GAP}{{0,2}}[,.;/\-–]?{_GAP}{{0,2}}(?:\n{_GAP}{{0,3}}){{0,2}}{_POSTCODE}|,{_GAP}(?:i{_GAP})?(?P<town>{_TOWN})(?=[\s.,]|$))"
 _TAIL = rf"(?:{_UNIT_TAIL}){{0,2}}(?:{_PLACE_TAIL})?"
-_AMOUNT = r"(?!\.?{0}?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|jan\b|feb\b|kr|km|m\b|meter|gang|timer?|min|dag|uge|måned|år|stk\.? ?\d*\.? *børn|%|procent|pct|børn|elever|personer|biler|huse|træer|cm|liter|beboere|pladser|boliger|lejligheder|grader|mand\b|ud af|af de|andre|meter))".format(
-    _GAP
-)
+_AMOUNT = rf"(?!\.?{_GAP}?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|jan\b|feb\b|kr|km|m\b|meter|gang|timer?|min|dag|uge|måned|år|stk\.? ?\d*\.? *børn|%|procent|pct|børn|elever|personer|biler|huse|træer|cm|liter|beboere|pladser|boliger|lejligheder|grader|mand\b|ud af|af de|andre|meter))"
 _PREFIX = (
     rf"(?:(?:[Gg]l\.?|[Gg]ammel|[Gg]amle|[Nn]y|[Nn]ye|[Nn]ørre|[Nn]r\.|[Ss]ønder|[Ss]dr\.?|[Øø]ster|[Øø]\.|[Vv]ester|[Ss]tore|[Ss]t\.|[Ll]ille|[Ll]\.|[Ss]ankt|[Ss]ct\.?|[Ss]kt\.?|[Kk]gs\.?|[Nn]edre|[Øø]vre|[Bb]ag|[Vv]ed|[Uu]nder|[Oo]ver|"
     rf"[A-ZÆØÅ]\.|[A-ZÆØÅ][a-z]{{1,3}}\.|[A-ZÆØÅ][\w’']+){_GAP}?)"
@@ -68,7 +64,7 @@ _TAILED_LOWER_RE = re.compile(
 _HOME = r"(?:\b(?:bor|boede|bo|boet|boende|bopæl|adresse(?:n|r)?|adr\.?|adressen er|hjemmeadresse|flyttede?(?: \w+)?(?: til| fra| ind)|flytte(?: til| fra)|flyttet(?: \w+)?(?: til| fra| ind)|(?:hus|lejlighed|villa|ejendom|bolig|kolonihave|sommerhus|rækkehus|hjemme|opgang|ejendommen|hjem)(?:men|en|et)?)\b)"
 _HOME_RE = re.compile(
     rf"(?i:{_HOME}[^\w\n]{{1,3}}(?:\w{{2,12}}{_GAP}){{0,2}}?(?:(?:på|i|ved|nede på|ovre på|ude på|til|fra|er|på nr\.?)[:]?{_GAP})?)"
-    rf"(?P<road>{_PREFIX}{{0,3}}(?:[\w’'\-]{{2,30}}?(?i:{_STRONG})|[A-ZÆØÅ][\w’'\-]{{2,30}}?(?:toften?|ager(?:en)?|krogen?|marken?|højen?|dalen?|vangen?|engen?|bakken?|løkken?|kæret|skrænten|brinken|banken|buen|hegnet|vænge))"
+    rf"(?P<road>{_PREFIX}{{0,3}}(?:[\w’'\-]{{2,30}}?(?i:{_STRONG})|[A-ZÆØÅ][\w’'\-]{{2,30}}?(?:toft(?:en)?|ager(?:en)?|krog(?:en)?|marken?|højen?|dalen?|vangen?|engen?|bakken?|løkken?|kæret|skrænten|brinken|banken|buen|hegnet|vænge))"
     rf"|[A-ZÆØÅ][\w’']{{1,25}}s{_GAP}(?i:{_STRONG})|(?:Ved|Bag|Over|Under)(?:{_GAP}[A-ZÆØÅ][\w]{{2,20}}){{1,2}})(?![\w])(?P<rest>(?i:{_NUMBER})?{_TAIL})"
 )
 _HOME_NUMBER_RE = re.compile(
@@ -89,7 +85,7 @@ _MATRICULATION_RE = re.compile(
 
 # Not roads, though they end like one and a number may follow.
 _NOT_ROADS = re.compile(
-    r"(?i)(?:dreng|seng(?:en)?|streng|hund|dag|fredag|motorvej(?:en)?|hovedvej(?:en)?|ringvej|cykelsti(?:en)?|fortov(?:et)?|undervejs|genvej(?:en)?|omvej(?:en)?|vej(?:en)?|gade(?:n)?|sti(?:en)?|plads(?:en)?|torv(?:et)?|alle|allé|parken|haven|"
+    r"(?i)(?:sving(?:et)?|dreng|seng(?:en)?|streng|hund|dag|fredag|motorvej(?:en)?|hovedvej(?:en)?|ringvej|cykelsti(?:en)?|fortov(?:et)?|undervejs|genvej(?:en)?|omvej(?:en)?|vej(?:en)?|gade(?:n)?|sti(?:en)?|plads(?:en)?|torv(?:et)?|alle|allé|parken|haven|"
     r"(?:parkerings|p-|lege|arbejds|bygge|institutions|vuggestue|plejehjems|dagtilbuds|dagpleje|børnehave|sidde|rast|bade|holde|markeds|praktik|elev|læreplads|studie|plejebolig|fritids|camping|sports|affalds|genbrugs|hvile|loppe|gæste|handicap(?:p|parkerings)?|skole|sove|botilbuds|aflastnings|behandlings|døgn|stå|ståe|bolig|døgntilbuds|tilbuds|handicap|trykke|i|alle)plads(?:en|er)?|"
     r"skolevej(?:en)?|hjemvej(?:en)?|udvej|indkørsel|sagsgang|fodgænger\w*|samtidig|side?vej(?:en)?|blindvej|villavej(?:en)?|privatvej|grusvej(?:en)?|for ?alle|os alle|dem alle|i alle|jer alle|vi alle|alle|samtale|tale|vekale|medale|omtale|tiltale|aftale|skade|anbefale|betale|"
     r"svale|male|lokale|personale|pige|skolegård(?:en)?|børnehave(?:n|r)?|naturbørnehave|skovbørnehave|børnehus(?:et)?|fælleshus(?:et)?|plejecenter|jobcenter|ungecenter|center|centret|centeret|kulturhus(?:et)?|værested|rådhus(?:et)?|hus(?:et)?|sygehus(?:et)?|plejehjem|hjemmet|klubhus(?:et)?|kollegium|kolonihave(?:n)?|legeplads|baggård(?:en)?|kirkegård(?:en)?|bondegård(?:en)?|gård(?:en)?|"
@@ -285,6 +281,8 @@ def _no_road(road: str) -> bool:
         words[-2][:1].isupper() or words[-2].endswith("s") or words[-2].strip(".") in ("gl", "gammel", "ny", "nye")
     ):
         return False
+    if words and words[-1].islower() and words[-1].endswith(("plads", "pladsen")):
+        return True
     return bool(words) and _NOT_ROADS.fullmatch(words[-1]) is not None
 
 

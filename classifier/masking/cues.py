@@ -23,9 +23,9 @@ __all__ = [
     "POSSESSIVES",
     "RARE_ALONE",
     "SAYING_VERBS",
+    "SIGNATURE_FILLERS",
     "SIGN_OFF",
     "SIGN_OFF_CUES",
-    "SIGNATURE_FILLERS",
     "TITLES",
 ]
 

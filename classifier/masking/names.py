@@ -13,7 +13,7 @@ from classifier.masking.spans import Span
 
 __all__ = ["find_known_names", "find_names", "names_in"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:(?:['’´`.](?=[^\W\d_]{2})|[-–](?=[^\W\d_]))[^\W\d_]+)*['’]?")
+_WORD = re.compile(r"[^\W\d_]+(?:(?:['’´`.](?=[^\W\d_]{2})|[-–](?=[^\W\d_]))[^\W\d_]+)*(?:['’](?:s(?![^\W\d_]))?)?")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;•*\"»“(]|[-–—]\s*$|\n")
 _DIGIT = re.compile(r"\d")
 _NAME = 1
@@ -442,7 +442,7 @@ class _Reader:
             return False
         if lower in cues.MONTHS and not (kind & Kind.FIRST and step < 2):
             return False
-        neighbour = (index > 0 and self.named[index - 1]) and self.follows(index)
+        neighbour = index > 0 and bool(self.named[index - 1]) and self.follows(index)
         if kind & Kind.PLACE and not neighbour:
             return bool(kind & Kind.AMBIGUOUS and self._next_is_name(index))
         if kind & (Kind.SURE | Kind.AMBIGUOUS | Kind.WEAK):
@@ -561,20 +561,20 @@ class _Reader:
             if self.named[index - 1] or self.kept[index - 1]:
                 continue
             if (
-                len(token.word) == 1
-                and token.word.isupper()
-                and gap in (". ", ".", " ")
-                and token.word not in ("I", "Å", "Ø")
-            ):
-                self.named[index - 1] = _NAME
-            elif gap == " " and token.word[0].isupper() and not self.shouting and not self._plain_opener(index - 1):
-                self.named[index - 1] = _NAME
-            elif (
-                gap == " "
-                and token.lower in cues.PARTICLES
-                and token.lower not in ("da", "de", "den", "der", "af", "do", "e", "y", "du", "st")
-                and index > 1
-                and self.named[index - 2]
+                (
+                    len(token.word) == 1
+                    and token.word.isupper()
+                    and gap in (". ", ".", " ")
+                    and token.word not in ("I", "Å", "Ø")
+                )
+                or (gap == " " and token.word[0].isupper() and not self.shouting and not self._plain_opener(index - 1))
+                or (
+                    gap == " "
+                    and token.lower in cues.PARTICLES
+                    and token.lower not in ("da", "de", "den", "der", "af", "do", "e", "y", "du", "st")
+                    and index > 1
+                    and self.named[index - 2]
+                )
             ):
                 self.named[index - 1] = _NAME
 

@@ -65,15 +65,15 @@ _NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "CPR",
         4,
         re.compile(
-            rf"(?i)(?:\bcpr|\bc\.p\.r\.?|\bpersonnummer|\bpersonnr|\bperson-nr)(?!-?(?:lov|reg|kont|syst))[^\d\n]{{0,25}}\n?"
-            rf"(\d(?:[ \u00a0\u202f._\-–—/\n]{{0,3}}[\dxX*]){{3,9}})(?![\d])"
+            r"(?i)(?:\bcpr|\bc\.p\.r\.?|\bpersonnummer|\bpersonnr|\bperson-nr)(?!-?(?:lov|reg|kont|syst))[^\d\n]{0,25}\n?"
+            r"(\d(?:[ \u00a0\u202f._\-–—/\n]{0,3}[\dxX*]){3,9})(?![\d])"
         ),
     ),
     (
         "CPR",
         4,
         re.compile(
-            rf"(?i)\bsidste (?:fire|4)(?: (?:cifre|tal))?(?: (?:i|af) (?:mit |hendes |hans )?cpr[\w.\-]{{0,12}})?[^\d\n]{{0,12}}(\d{{4}})(?!\d)"
+            r"(?i)\bsidste (?:fire|4)(?: (?:cifre|tal))?(?: (?:i|af) (?:mit |hendes |hans )?cpr[\w.\-]{0,12})?[^\d\n]{0,12}(\d{4})(?!\d)"
         ),
     ),
     (
@@ -117,14 +117,14 @@ _NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "TELEFON",
         5,
         re.compile(
-            rf"(?i)\b(?:tlf|telf|tel|tlfnr|telefon|tele|tlefon|telfon|mobil|mobiltlf|mobiltelefon|mob|mobilnr|fax|lokalnr|lokalnummer|lokal|fastnet|hjemmetelefon|arbejdstelefon|sms|whatsapp|viber|mobilepay|mobilpay|omstillingen|direkte)"
-            rf"(?:(?:nummer|nummeret|nr|en|isk|no)?)\b[^\d\n+]{{0,25}}\n?(\+?\d(?:[ \u00a0\u202f.\-–—/()\n]{{0,3}}\d){{3,14}})(?!\d)"
+            r"(?i)\b(?:tlf|telf|tel|tlfnr|telefon|tele|tlefon|telfon|mobil|mobiltlf|mobiltelefon|mob|mobilnr|fax|lokalnr|lokalnummer|lokal|fastnet|hjemmetelefon|arbejdstelefon|sms|whatsapp|viber|mobilepay|mobilpay|omstillingen|direkte)"
+            r"(?:(?:nummer|nummeret|nr|en|isk|no)?)\b[^\d\n+]{0,25}\n?(\+?\d(?:[ \u00a0\u202f.\-–—/()\n]{0,3}\d){3,14})(?!\d)"
         ),
     ),
     (
         "TELEFON",
         4,
-        re.compile(rf"(?i)\b(?:lokal|lokalnr|lokalnummer|direkte|omstilling)\.?[:\s]{{1,3}}(\d{{3,5}})(?!\d)"),
+        re.compile(r"(?i)\b(?:lokal|lokalnr|lokalnummer|direkte|omstilling)\.?[:\s]{1,3}(\d{3,5})(?!\d)"),
     ),
     (
         "TELEFON",
@@ -212,16 +212,16 @@ _CASE = re.compile(
 )
 _PHONE = re.compile(
     r"(?<![\w+])(?<!\d[.,])(?:"
-    rf"(?:\+|00)[ ]?\(?\d{{1,3}}\)?(?:[ \u00a0.\-–/()]{{0,3}}\d){{6,13}}"
-    rf"|\(?45\)?[ \-.]{{1,2}}\d(?:[ \u00a0.\-–/]{{0,2}}\d){{7}}"
-    rf"|\d{{8}}"
-    rf"|\d\d(?P<s>[ \u00a0\u202f.\-–/]|[ ][\-–/.][ ]|[ ]{{2}})\d\d(?P=s)\d\d(?P=s)\d\d"
-    rf"|\d\d[ \u00a0.\-–/]\d\d[ \u00a0.\-–/]\d\d[ \u00a0.\-–/]\d\d"
-    rf"|\d{{4}}[ \u00a0]?[ \u00a0.\-–/][ \u00a0]?\d{{4}}"
-    rf"|\d{{3}}(?P<t>[ \u00a0.\-–/])\d{{2}}(?P=t)\d{{3}}|\d{{2}}(?P<u>[ \u00a0\-–/])\d{{3}}(?P=u)\d{{3}}|\d{{3}}(?P<v>[ \u00a0\-–/])\d{{3}}(?P=v)\d{{2}}"
-    rf"|\d\d[ ]\d\d[ ]\d{{4}}|\d{{4}}[ ]\d\d[ ]\d\d|\d\d[ \-–/]\d{{6}}|\d{{3}}[ ]\d{{5}}|\d{{5}}[ ]\d{{3}}|\d{{6}}[ ]\d\d"
-    rf"|\d(?:[ \u00a0.\-]\d){{7}}"
-    rf")(?![\d])(?![.\-]\d|/\d(?!\d[ ]\d\d))"
+    r"(?:\+|00)[ ]?\(?\d{1,3}\)?(?:[ \u00a0.\-–/()]{0,3}\d){6,13}"
+    r"|\(?45\)?[ \-.]{1,2}\d(?:[ \u00a0.\-–/]{0,2}\d){7}"
+    r"|\d{8}"
+    r"|\d\d(?P<s>[ \u00a0\u202f.\-–/]|[ ][\-–/.][ ]|[ ]{2})\d\d(?P=s)\d\d(?P=s)\d\d"
+    r"|\d\d[ \u00a0.\-–/]\d\d[ \u00a0.\-–/]\d\d[ \u00a0.\-–/]\d\d"
+    r"|\d{4}[ \u00a0]?[ \u00a0.\-–/][ \u00a0]?\d{4}"
+    r"|\d{3}(?P<t>[ \u00a0.\-–/])\d{2}(?P=t)\d{3}|\d{2}(?P<u>[ \u00a0\-–/])\d{3}(?P=u)\d{3}|\d{3}(?P<v>[ \u00a0\-–/])\d{3}(?P=v)\d{2}"
+    r"|\d\d[ ]\d\d[ ]\d{4}|\d{4}[ ]\d\d[ ]\d\d|\d\d[ \-–/]\d{6}|\d{3}[ ]\d{5}|\d{5}[ ]\d{3}|\d{6}[ ]\d\d"
+    r"|\d(?:[ \u00a0.\-]\d){7}"
+    r")(?![\d])(?![.\-]\d|/\d(?!\d[ ]\d\d))"
 )
 _LONG = re.compile(r"(?<![\w+])\d(?:[ \u00a0\-–/.]?\d){8,24}(?!\d)|(?<![\w.,])\d{7,}(?![\d])")
 _ABROAD = re.compile(

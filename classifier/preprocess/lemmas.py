@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 __all__ = ["lemma_of", "normal_form"]
 
+_PLACEHOLDER = re.compile(r"\[[A-ZÆØÅ]+\]")
 _DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"0{5,}")
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
@@ -41,7 +42,7 @@ def normal_form(word: str) -> str:
     >>> normal_form("Luuuukket"), normal_form("§95"), normal_form("[NAVN]")
     ('luukket', '§00', '[NAVN]')
     """
-    if word.startswith("[") and word.endswith("]") and len(word) > 2:
+    if _PLACEHOLDER.fullmatch(word):
         return word
     form = word.lower().replace("\u00ad", "").replace("’", "'")
     form = _LONG_NUMBER.sub("00000", _DIGIT.sub("0", form))

@@ -18,6 +18,8 @@ from classifier.records import MaskedLetter, Sentence, Tokens
 
 __all__ = ["Preprocessor"]
 
+_MARKS = re.compile(r"(?:[^\w\s]|_){20,}")
+"""A row of marks; spaCy's time grows with the square of its length, so that one hostile letter would take hours."""
 _WORD = re.compile(r"\w|§|[?!]")
 _STOPS_WITHOUT_SPACE = (r"(?<=[a-zæøå]{3})\.(?=[a-zæøå]{2})", r"(?<=\d)\.(?=[A-ZÆØÅ])")
 """Full stops after which the writer left out the space."""
@@ -84,6 +86,8 @@ class Preprocessor:
         """
         if len(self._nlp.vocab.strings) > _VOCABULARY_LIMIT:
             self._nlp = _pipeline()
+        # Blanks of the same length, so that offsets stay.
+        text = _MARKS.sub(lambda row: row[0][:3].ljust(len(row[0])), text)
         found: list[Sentence] = []
         parts = [(offset, text[offset:end]) for offset, end in _parts(text)]
         for (offset, _), doc in zip(parts, self._nlp.pipe(part for _, part in parts), strict=True):

@@ -26,17 +26,26 @@ _FULL_LINE = 55
 """A line of at least this many characters may have been broken by a mail program in mid-sentence."""
 
 _END = re.compile(r"[.!?…]+|\.{2,}")
-_CLOSING = frozenset("\"'”’»›)]")
+_QUOTES = frozenset("\"'“”„’‘«»‹›")
+_CLOSING = _QUOTES | frozenset(")]")
 _CAN_END = _CLOSING | frozenset(".!?…")
 _BULLET = re.compile(r"[-–—•*·]|\d{1,2}[.)]?|[a-z]\)")
 _ABBREVIATION = re.compile(
-    r"(?:adr|afd|afs|art|att|bl\.?a|bem|ca|cpr|dvs|d\.?v\.?s|d|dr|e\.?l|ekskl|evt|f|f\.?eks|feks|fhv|fm|em|frk|gl|ggr|hhv"
-    r"|hr|inkl|jf|jr|kap|kl|kgl|kr|kst|m\.?a\.?o|m\.?fl|m\.?m|m\.?v|maks|max|mdr|mht|min|mio|mvh|nr|n\.?b|nuv|o\.?l"
-    r"|o\.?lign|obs|osv|o\.?s\.?v|p\.?g\.?a|pga|pkt|pr|red|ref|resp|s\.?u|sml|spm|sr|stk|str|tel|telf|th|tidl|tlf|tv|udg"
+    r"(?:adr|afd|afs|apr|art|att|aug|bl\.?a|bem|ca|cpr|dec|dvs|d\.?v\.?s|d|dr|e\.?l|ekskl|evt|f|feb|f\.?eks|feks|fhv|fm|em|frk|gl|ggr|hhv"
+    r"|hr|iflg|inkl|jan|jf|jr|kap|kl|kgl|kr|kst|m\.?a\.?o|m\.?fl|m\.?m|m\.?v|maks|max|mdr|mht|min|mio|mvh|nr|n\.?b|nov|nuv|okt|ons|o\.?l"
+    r"|o\.?lign|obs|osv|o\.?s\.?v|p\.?g\.?a|pga|pkt|pr|red|ref|resp|sep|sept|s\.?u|sml|spm|sr|stk|str|tel|telf|th|tidl|tilb|tirs|tlf|tors|tv|udg"
     r"|vedr|vha|vs|årg)\.?",
     re.IGNORECASE,
 )
 _ALWAYS_OPEN = frozenset("kl nr tlf ca stk jf bl.a f.eks hr fr frk dr d pr evt vedr gl".split())
+_MAY_CLOSE = frozenset("kr mdr mio osv o.s.v m.m m.v m.fl th tv st stk min max d.s ds e.l o.l".split())
+"""Abbreviations that may stand at the end of a sentence, where the next one begins with an ordinary word."""
+_STARTERS = frozenset(
+    "Alligevel Alt At Da De Den Der Derefter Derfor Desuden Det Dette Du Efter En Er Et Først Han Har Hun Hvad Hvem "
+    "Hver Hvor Hvordan Hvorfor I Igen Ikke Imens Ingen Intet Jeg Kan Kommunen Kun Man Med Men Min Mit Når Nu Og På "
+    "Selv Siden Skal Stadig Så Til Ved Vi Vil Vores".split()
+)
+_VOWEL = re.compile(r"[aeiouyæøåé]", re.IGNORECASE)
 _CONJUNCTIONS = frozenset("og men så for fordi hvorefter derefter bagefter selvom mens imens hvor da eller".split())
 _SUBJECTS = frozenset("jeg vi hun han de der det nu i ingen min mit vores hendes hans".split())
 
@@ -74,7 +83,7 @@ def sentence_starts(words: Sequence[str], spaces: Sequence[str]) -> list[bool]:
             starts[index] = _line_breaks_sentence(words, index, before, line_length)
             line_length = 0
         if words[index - 1][-1] in _CAN_END and not starts[index]:
-            starts[index] = _begins_after_end(words, starts, index)
+            starts[index] = _begins_after_end(words, spaces, starts, index)
     _cut_run_ons(words, starts)
     return starts
 
@@ -86,38 +95,50 @@ def _line_breaks_sentence(words: Sequence[str], index: int, before: str, line_le
     return not word[:1].islower() or (_BULLET.fullmatch(word) is not None and len(word) > 1)
 
 
-def _begins_after_end(words: Sequence[str], starts: Sequence[bool], index: int) -> bool:
+def _begins_after_end(words: Sequence[str], spaces: Sequence[str], starts: Sequence[bool], index: int) -> bool:
     """Tell whether the sentence ended before this token, looking back over closing quotes and brackets."""
     word = words[index]
-    if _END.fullmatch(word) or (word in _CLOSING and word not in "\"'"):
+    # The same mark opens a quote in one hand and closes it in another; the space before it tells.
+    if _END.fullmatch(word) or (word in _CLOSING and (word not in _QUOTES or not spaces[index])):
         return False
     end = index - 1
-    while end > 0 and words[end] in _CLOSING and not starts[end]:
+    while end > 0 and words[end] in _CLOSING and not starts[end] and not (words[end] in _QUOTES and spaces[end]):
         end -= 1
     mark = words[end]
-    if word in _CLOSING and end == index - 1 and index + 1 < len(words) and _END.fullmatch(mark):
-        return False
     if _END.fullmatch(mark):
+        if end < index - 1 and word[:1].islower():
+            # "»Er De dum?« spurgte han" goes on.
+            return False
         if mark.startswith((".", "…")) and word[:1].islower():
             # "ventede ... og ventede" goes on; "det er slut. jeg skrev" is a writer without capitals.
-            return mark == "." and not _is_open(words[end - 1]) and end > 0
-        return not (mark == "." and end > 0 and _is_open(words[end - 1]))
+            return mark == "." and end > 0 and not _is_abbreviation(words[end - 1])
+        return not (mark == "." and end > 0 and _is_open(words[end - 1], word))
     if mark.endswith(".") and len(mark) > 1:
         # The tokeniser keeps the full stop with what it takes for an abbreviation or an ordinal: "ca.", "3.".
-        return word[:1].isupper() and not _is_open(mark[:-1]) and not mark[:-1].isdigit()
+        if mark[:-1].isdigit():
+            # "i uge 9. Ingen kom", but "1. Ingen svarede" in a list, and "den 3. Maj".
+            return word in _STARTERS and not starts[end]
+        return word[:1].isupper() and not _is_open(mark[:-1], word)
     return False
 
 
-def _is_open(word: str) -> bool:
+def _is_abbreviation(word: str) -> bool:
+    """Tell whether a word before a full stop and a small letter is cut short; no Danish word lacks a vowel."""
+    return _is_open(word) or _ABBREVIATION.fullmatch(word) is not None or (word.isalpha() and not _VOWEL.search(word))
+
+
+def _is_open(word: str, following: str = "") -> bool:
     """Tell whether a word before a full stop leaves the sentence open: an abbreviation that wants a continuation."""
     bare = word.lower().rstrip(".")
+    if bare in _MAY_CLOSE and following in _STARTERS:
+        return False
     return (
         bare in _ALWAYS_OPEN
         or (len(bare) == 1 and bare.isalpha() and bare not in "iåø")
         or (
             _ABBREVIATION.fullmatch(bare) is not None
             and len(bare) <= 3
-            and bare not in {"em", "fm", "min", "su", "red", "ref"}
+            and bare not in {"em", "fm", "min", "su", "red", "ref", "ons", "dec", "nov", "okt"}
         )
     )
 

@@ -1,0 +1,53 @@
+"""Addresses: road and number go together, also unknown roads; schools and offices stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from classifier.masking import mask_text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ved Kirken 4",
+        "Gl. Skovvej 12, 2. tv.",
+        "Nyhavn 12, 3. th",
+        "Strandvejn 212",
+        "H.C. Andersens Boulevard 12",
+        "Peter Bangs Vej 12A, st. tv.",
+        "postboks 123",
+        "Hovmarksvej nr. 7",
+        "Åkandevej 3, 2900 Hellerup",
+        "Skovbrynet 14",
+        "dyrehavevej 3 st tv",
+        "Tingvej 8-10",
+        "Jægersborg Allé 88",
+    ],
+)
+def test_an_address_is_one_placeholder(text: str) -> None:
+    """Road, number, floor, postcode and town leave nothing."""
+    assert mask_text(f"Det er {text}").text == "Det er [ADRESSE]"
+
+
+def test_the_road_is_masked_where_it_stands_again() -> None:
+    """A road learned from an address is masked without its number, too."""
+    assert "egevej" not in mask_text("Jeg bor Egevej 3. Hele egevej er mørk.").text.lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "på Ordrup Skole 5. klasse",
+        "parkeringsplads 14",
+        "Børnehaven 3 gange om ugen",
+        "plejehjemmet har 48 pladser",
+        "bor på Tranegården",
+        "på vej 2 gange",
+        "i 2020 Gentofte Kommune",
+        "stue 3",
+    ],
+)
+def test_places_that_are_no_address_stay(text: str) -> None:
+    """Institutions, rooms and counts are no addresses."""
+    assert mask_text(f"Det var {text}.").masks == ()
