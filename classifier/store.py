@@ -18,7 +18,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -176,7 +176,7 @@ class ModelStore:
         if wanted not in self.names() and (Path(wanted) / MANIFEST).is_file():
             return load_folder(Path(wanted))
         path = self.path(wanted)
-        pin = None if wanted == STARTER else self._read_state()["pins"].get(wanted, "")
+        pin = None if wanted == STARTER else self._read_state()["pins"].get(wanted, [])
         return load_folder(path, pin)
 
     def save(self, model: Model, *, force: bool = False) -> Model:
@@ -206,13 +206,13 @@ class ModelStore:
             digest = save_folder(model, temporary)
             with self._locked():
                 state = self._read_state()
-                state["pins"][model.name] = digest
-                # The pin comes first: a pin without its folder is harmless, a folder without its pin is not.
+                # While the folders change places both digests hold: a process that is killed leaves a model that loads.
+                old = state["pins"].get(model.name)
+                state["pins"][model.name] = [*(old if isinstance(old, list) else [old] if old else []), digest]
                 self._write_state(state)
-                target = self._folder / model.name
-                if target.exists():
-                    shutil.rmtree(target)
-                temporary.replace(target)
+                _swap(temporary, self._folder / model.name)
+                state["pins"][model.name] = digest
+                self._write_state(state)
         except OSError as error:
             raise OutputError(f"Cannot save the model: {error.strerror}.", str(self._folder)) from error
         finally:
@@ -296,6 +296,22 @@ class ModelStore:
             temporary.write_text(json.dumps(state, indent=1, sort_keys=True), encoding="utf-8")
 
 
+def _swap(new: Path, target: Path) -> None:
+    """Put a folder in another's place; if that fails, the old one is back."""
+    if not target.exists():
+        new.replace(target)
+        return
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old."))
+    target.replace(aside / target.name)
+    try:
+        new.replace(target)
+    except OSError:
+        (aside / target.name).replace(target)
+        raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
 def save_folder(model: Model, folder: Path) -> str:
     """Write a model's files.
 
@@ -359,15 +375,16 @@ def _arrays(model: Model) -> bytes:
     return packed.getvalue()
 
 
-def load_folder(folder: Path, pin: str | None = None) -> Model:
+def load_folder(folder: Path, pin: str | Sequence[str] | None = None) -> Model:
     """Load a model folder: verify every file, then read.
 
     Parameters
     ----------
     folder : pathlib.Path
         The model's folder.
-    pin : str, optional
-        The manifest's SHA-256 as pinned at saving; empty refuses; None checks the folder's own consistency only.
+    pin : str or sequence of str, optional
+        The manifest's SHA-256 as pinned at saving, or several that hold; empty refuses; None checks the folder's own
+        consistency only.
 
     Returns
     -------
@@ -381,7 +398,7 @@ def load_folder(folder: Path, pin: str | None = None) -> Model:
     """
     raw = _read(folder / MANIFEST)
     digest = hashlib.sha256(raw).hexdigest()
-    if pin is not None and digest != pin:
+    if pin is not None and digest not in ([pin] if isinstance(pin, str) else pin):
         raise ModelError(
             "The manifest is not the one that was saved: the model was edited or swapped.",
             str(folder / MANIFEST),
@@ -390,9 +407,9 @@ def load_folder(folder: Path, pin: str | None = None) -> Model:
     try:
         manifest = json.loads(raw)
         number, listed = manifest["format"], dict(manifest["files"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ModelError("The manifest cannot be read.", str(folder / MANIFEST), _RESTORE) from error
-    if number not in _READERS:
+    if not isinstance(number, int) or number not in _READERS:
         raise ModelError(
             f"The model has format {number!r}; this program reads {', '.join(map(str, _READERS))}.",
             str(folder),
@@ -405,7 +422,8 @@ def load_folder(folder: Path, pin: str | None = None) -> Model:
             raise ModelError("The file is not the one that was saved.", str(folder / name), _RESTORE)
     try:
         return replace(_READERS[number](manifest, contents, folder), digest=digest)
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, UnicodeDecodeError) as error:
+    except Exception as error:
+        # A folder from elsewhere may hold anything; zipfile alone raises six kinds of errors.
         # numpy refuses a pickle with ValueError before any of it runs.
         raise ModelError("The model's files do not fit together.", str(folder), _RESTORE) from error
 
@@ -468,9 +486,10 @@ def _manifest_or_nothing(folder: Path) -> Mapping[str, Any]:
     """Read a manifest for showing; a damaged one is shown as such, never raised."""
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return manifest if isinstance(manifest, dict) else {}
+    sound = isinstance(manifest, dict) and isinstance(manifest.get("held_out", {}), dict)
+    return manifest if sound else {}
 
 
 def _card(manifest: Mapping[str, Any]) -> str:
