@@ -7,6 +7,7 @@ import sys
 import typer
 
 from classifier.cli import evaluate, explain, models, settings, tag, taxonomy, train
+from classifier.cli.console import note
 from classifier.errors import KlagepunktError
 
 __all__ = ["app", "main"]
@@ -34,10 +35,10 @@ def main() -> None:
     try:
         app()
     except KlagepunktError as error:
-        print(f"klagepunkt: {error}", file=sys.stderr)  # noqa: T201 - the one place where errors are shown
+        note(f"klagepunkt: {error}")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        print("klagepunkt: stopped; nothing was written.", file=sys.stderr)  # noqa: T201
+        note("klagepunkt: stopped; nothing was written.")
         sys.exit(130)
     except BrokenPipeError:
         # The reader of our output has gone; there is nobody left to tell.

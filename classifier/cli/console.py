@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,9 +10,31 @@ from typing import Protocol, TypeVar
 
 from classifier.records import Skipped
 
-__all__ = ["Progress", "counted", "note", "note_skipped", "progress", "say"]
+__all__ = ["Progress", "counted", "note", "note_skipped", "plain", "progress", "say"]
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 Item = TypeVar("Item")
+
+
+def plain(text: str) -> str:
+    """Blank out what would steer a terminal: letters and file names are hostile input.
+
+    Parameters
+    ----------
+    text : str
+        Anything.
+
+    Returns
+    -------
+    str
+        Of the same length, so that offsets stay.
+
+    Examples
+    --------
+    >>> plain("Nej\\x1b[2J.\\r\\n")
+    'Nej [2J. \\n'
+    """
+    return _CONTROLS.sub(" ", text)
 
 
 def say(text: str = "") -> None:
@@ -22,7 +45,7 @@ def say(text: str = "") -> None:
     text : str
         A line or several.
     """
-    print(text)  # noqa: T201 - the command line is where printing belongs
+    print(plain(text))  # noqa: T201 - the command line is where printing belongs
 
 
 def note(text: str) -> None:
@@ -33,7 +56,7 @@ def note(text: str) -> None:
     text : str
         A line.
     """
-    print(text, file=sys.stderr)  # noqa: T201
+    print(plain(text), file=sys.stderr)  # noqa: T201
 
 
 def note_skipped(skipped: Skipped) -> None:

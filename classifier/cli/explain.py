@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from classifier.cli.console import note_skipped
+from classifier.cli.console import note_skipped, plain
 from classifier.cli.options import Home, ModelName
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _heading(tagged: Tagged, taxonomy: Taxonomy) -> Text:
     kind = next(kind.name for kind in taxonomy.kinds if kind.id == prediction.kind)
     area = next(area.name for area in taxonomy.areas if area.id == prediction.area)
     text = Text()
-    text.append(f"{prediction.id}\n", style="bold")
+    text.append(f"{plain(prediction.id)}\n", style="bold")
     text.append(f"{kind} · {area}{f' · {prediction.unit}' if prediction.unit else ''}  ({prediction.model})\n\n")
     for number, point in enumerate(prediction.points):
         name = taxonomy.point(point).name
@@ -85,7 +85,7 @@ def _highlighted(tagged: Tagged, taxonomy: Taxonomy) -> Text:
     from rich.text import Text
 
     letter = tagged.letter
-    text = Text(letter.text)
+    text = Text(plain(letter.text))
     ends: dict[int, list[int]] = {}
     for number, point in enumerate(tagged.prediction.points):
         for start, end in tagged.prediction.evidence.get(point, ()):
@@ -98,7 +98,7 @@ def _highlighted(tagged: Tagged, taxonomy: Taxonomy) -> Text:
         marked.append("".join(f" [{number}]" for number in ends[end]), style="bold")
         position = end
     marked.append(text[position:])
-    return Text.assemble((f"{letter.subject}\n\n" if letter.subject else "", "bold"), marked)
+    return Text.assemble((f"{plain(letter.subject)}\n\n" if letter.subject else "", "bold"), marked)
 
 
 def in_words(score: float) -> str:

@@ -57,6 +57,8 @@ def command(
             n_review += tagged.prediction.needs_review
     for skipped in reading.skipped:
         note_skipped(skipped)
+    for remark in writer.notes:
+        note(remark)
     note(f"{n_tagged} tagged, {len(reading.skipped)} skipped or renamed, {n_review} left to a person ({loaded.label}).")
     if any(skipped.failed for skipped in reading.skipped):
         raise typer.Exit(1)
