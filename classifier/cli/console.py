@@ -17,7 +17,7 @@ Item = TypeVar("Item")
 
 
 def plain(text: str) -> str:
-    """Blank out what would steer a terminal: letters and file names are hostile input.
+    r"""Blank out what would steer a terminal: letters and file names are hostile input.
 
     Parameters
     ----------
@@ -31,8 +31,8 @@ def plain(text: str) -> str:
 
     Examples
     --------
-    >>> plain("Nej\\x1b[2J.\\r\\n")
-    'Nej [2J. \\n'
+    >>> plain("Nej\x1b[2J.\r\n")
+    'Nej [2J. \n'
     """
     return _CONTROLS.sub(" ", text)
 
