@@ -134,9 +134,9 @@ def predictions(
     for row, letter in enumerate(tokens):
         kind_index = int(scores.kinds[row].argmax())
         kind = taxonomy.kinds[kind_index]
-        flags = scores.points[row] >= model.thresholds if kind.complaint else np.zeros(len(taxonomy.points), dtype=bool)
-        if not letter.text:
-            flags = np.zeros_like(flags)
+        # Rounded first: a score that is written at or above its cut-off is suggested, and one below is not.
+        points = np.round(scores.points[row], 4)
+        flags = (points >= model.thresholds) & (kind.complaint and bool(letter.text))
         chosen = tuple(point for point, flag in zip(taxonomy.point_ids, flags, strict=True) if flag)
         area_shares = {area: float(scores.places[row, columns].sum()) for area, columns in area_columns.items()}
         area = max(area_shares, key=lambda known: area_shares[known])
@@ -145,7 +145,7 @@ def predictions(
         reasons += _reasons(
             model,
             letter,
-            scores.points[row],
+            points,
             float(scores.kinds[row, kind_index]),
             area_shares[area],
             flags,
@@ -159,7 +159,7 @@ def predictions(
                 unit=unit,
                 points=chosen,
                 groups=taxonomy.groups_of(chosen),
-                scores=dict(zip(taxonomy.point_ids, np.round(scores.points[row], 4).tolist(), strict=True)),
+                scores=dict(zip(taxonomy.point_ids, points.tolist(), strict=True)),
                 evidence=_evidence(letter, scores, row, flags, taxonomy.point_ids, masked[row]) if masked else {},
                 review_reasons=tuple(dict.fromkeys(reasons)),
                 model=model.label,
