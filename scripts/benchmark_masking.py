@@ -42,7 +42,7 @@ def texts_of(paths: list[Path]) -> list[str]:
 
     Parameters
     ----------
-    paths : list of Path
+    paths : list[Path]
         Each row has a ``text``.
 
     Returns
@@ -71,9 +71,9 @@ def seconds(work: Callable[[str], object], texts: list[str]) -> float:
 
     Parameters
     ----------
-    work : callable
+    work : Callable[[str], object]
         Takes a text.
-    texts : list of str
+    texts : list[str]
         The texts.
 
     Returns

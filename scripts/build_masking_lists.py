@@ -52,7 +52,7 @@ def thinned(words: set[str]) -> list[str]:
 
     Parameters
     ----------
-    words : set of str
+    words : set[str]
         Word forms in lower case.
 
     Returns
@@ -113,7 +113,7 @@ def write(name: str, head: str, words: Iterable[str]) -> None:
         File name under data/masking.
     head : str
         What the list is and where it comes from.
-    words : iterable of str
+    words : Iterable[str]
         Its words, in order.
     """
     (FOLDER / name).write_text(f"# {head}\n" + "\n".join(words) + "\n", encoding="utf-8", newline="\n")

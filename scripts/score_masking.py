@@ -35,7 +35,7 @@ def leaks(kind: str, secret: str, hidden: list[bool]) -> bool:
         Its kind.
     secret : str
         As it stands in the letter.
-    hidden : list of bool
+    hidden : list[bool]
         For each of its characters, whether it is masked.
 
     Returns
@@ -82,7 +82,7 @@ def score(letters: Iterable[dict[str, Any]], errors: bool) -> dict[str, Counter[
 
     Parameters
     ----------
-    letters : iterable of dict
+    letters : Iterable[dict[str, Any]]
         ``id``, ``text``, ``secrets`` and ``keep``.
     errors : bool
         Also print each miss. The letters are invented, so that nothing personal is shown.
@@ -138,7 +138,7 @@ def table(counts: dict[str, Counter[str]]) -> str:
 
     Parameters
     ----------
-    counts : dict of str to Counter
+    counts : dict[str, Counter[str]]
         From `score`.
 
     Returns

@@ -204,9 +204,10 @@ def _homes(text: str, lower: str) -> list[re.Match[str]]:
     for cue in _HOME_CUES:
         at = lower.find(cue)
         while at >= 0:
-            match = _HOME_RE.match(text, at)
-            if match:
-                found.append(match)
+            if at == 0 or not lower[at - 1].isalnum():
+                match = _HOME_RE.match(text, at)
+                if match:
+                    found.append(match)
             at = lower.find(cue, at + 2)
     return found
 

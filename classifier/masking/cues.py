@@ -16,6 +16,7 @@ __all__ = [
     "MONTHS",
     "NAMED",
     "NEVER",
+    "OPENERS",
     "PARTICLES",
     "PERSON_VERBS",
     "PLACE_ENDING",
@@ -108,6 +109,11 @@ BODY_BEFORE = _set(
     "plejehjemmet plejehjem plejecenter plejecentret plejecenteret skolen skole børnehaven børnehave børnehuset børnehus vuggestuen vuggestue institutionen naturbørnehaven skovbørnehaven dagtilbuddet bostedet bosted botilbuddet botilbud opholdsstedet opholdssted firmaet butikken restaurant restauranten "
     "café caféen cafe hotel hotellet avisen bladet foreningen klubben fritidsklubben fritidshjemmet hospitalet hospital klinikken byen landsbyen øen kirken kroen lægehuset lægerne værestedet daghjemmet dagcentret aktivitetscentret ungdomsskolen efterskolen højskolen kollegiet herberget krisecentret gymnasiet selskabet virksomheden "
     "grundejerforeningen ejerforeningen boligforeningen haveforeningen fodboldklubben sejlklubben teatret museet programmet filmen bogen spillet systemet appen mærket medicinen stuen gruppen afdelingen projektet bus skibet båden færgen supermarkedet dagligvarebutikken netavisen musicalen bandet sprogskolen tandklinikken plejefirmaet leverandøren vikarbureauet parken strandparken idrætsklubben sportsklubben sognegården vandrehjemmet hjemmesiden"
+)
+# Words that begin sentences and are no names there.
+OPENERS = frozenset(
+    "thi ben tak held just live even find lad lov stil vis hans møder mød min din sin vest øst nord syd ring tag kom kør skriv hold tro håb helt jo til er van from tal otte to alle ja nej stop vent drej side sen sent lang kort "
+    "kære hej godt dårligt skat løn mor far onsdag mandag tirsdag torsdag fredag lørdag søndag dag nat is regn sne kan vil skal må".split()
 )
 PLACE_PREPOSITIONS = _set("i til fra på ved nær hos omkring mellem mod via over gennem bag langs")
 PLACE_ENDING = re.compile(

@@ -152,7 +152,7 @@ def known(word: str, words: Collection[str], depth: int = 2) -> bool:
     ----------
     word : str
         In lower case.
-    words : collection of str
+    words : Collection[str]
         The list.
     depth : int, default 2
         How often a compound may be cut.

@@ -74,7 +74,7 @@ def mask_passages(letter: Letter, texts: Iterable[str]) -> list[MaskedText]:
     ----------
     letter : Letter
         The unmasked letter.
-    texts : iterable of str
+    texts : Iterable[str]
         Unmasked strings.
 
     Returns

@@ -41,7 +41,7 @@ def apply(text: str, spans: Iterable[Span]) -> MaskedText:
     ----------
     text : str
         The original.
-    spans : iterable of Span
+    spans : Iterable[Span]
         In any order. Where some overlap, all of their letters are masked, under the kind that stands first in `KINDS`.
 
     Returns

@@ -1,0 +1,290 @@
+"""A text as words: what stands beside each, and which of them are names."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from classifier.masking import cues
+from classifier.masking.lexicon import Kind, kept_phrases, kind_of
+from classifier.masking.spans import Span
+
+__all__ = ["NAME", "WORD_FORM", "Reading", "Token", "base_form"]
+
+
+WORD_FORM = re.compile(r"[^\W\d_]+(?:(?:['’´`.](?=[^\W\d_]{2})|[-–](?=[^\W\d_]))[^\W\d_]+)*(?:['’](?:s(?![^\W\d_]))?)?")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;•*\"»“(]|[-–—]\s*$|\n")
+NAME = 1
+_ABBREVIATIONS = frozenset(
+    "f eks bl a ca kl nr hr fr dr jf pga mht osv ift evt inkl ekskl tlf stk vedr ang st sct skt chr th gl kgs pkt mv alm maks min frk fru pr d frk prof".split()
+)
+_BODY_HEADS = frozenset(
+    "skole skolen skoles plejehjem plejecenter børnehave børnehus vuggestue hospital sygehus apotek kommune kommunes station hotel hallen bibliotek friskole privatskole gymnasium kollegium fonden fond legat stiftelse stiftelsen "
+    "bøfhus auto taxa vvs bageri boghandel hjem hjemmet centret center bosted botilbud fritidshjem fritidsklub klub idrætsforening boldklub brugs spejderne bryggeri a/s aps i/s sogn kirkegård skolehjem efterskole højskole værksted syndrom sygdom sygdommen aften nytorv".split()
+)
+
+
+class Token(NamedTuple):
+    """A word of the text: where it stands, as written, in lower case, and what it may be (bits of `Kind`)."""
+
+    start: int
+    end: int
+    word: str
+    lower: str
+    kind: int
+
+
+def tokens_of(text: str) -> list[Token]:
+    tokens = []
+    for match in WORD_FORM.finditer(text):
+        word = match[0]
+        lower = word.lower()
+        tokens.append(Token(*match.span(), word, lower, kind_of(lower)))
+    return tokens
+
+
+class Reading:
+    """One reading of one text: its words, which of them are names, and what its writer does with capitals.
+
+    Attributes
+    ----------
+    text : str
+        The text.
+    tokens : list of Token
+        Its words.
+    named, kept : bytearray
+        For each word 1 where it is a name, or part of a phrase that stays.
+    shouting : bool
+        True for a text in capitals.
+    noun_capitals : bool
+        True for a writer who gives nouns a capital.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = tokens_of(text)
+        self.named = bytearray(len(self.tokens))
+        self.kept = bytearray(len(self.tokens))
+        words = [token.word for token in self.tokens if len(token.word) > 1]
+        long, upper = len(words), sum(map(str.isupper, words))
+        self.shouting = long > 0 and upper > 0.5 * long
+        self.noun_capitals = self._noun_capitals()
+
+    def gap(self, index: int) -> str:
+        """Return what stands between a word and the one before it.
+
+        Parameters
+        ----------
+        index : int
+            The word's.
+
+        Returns
+        -------
+        str
+            Blanks and signs.
+        """
+        start = self.tokens[index - 1].end if index else 0
+        return self.text[start : self.tokens[index].start]
+
+    def follows(self, index: int) -> bool:
+        """Return whether a word follows the one before it with nothing but a blank between.
+
+        Parameters
+        ----------
+        index : int
+            The word's.
+
+        Returns
+        -------
+        bool
+            False for the first word.
+        """
+        return index > 0 and self.gap(index) in (" ", "\u00a0", "  ", "\t")
+
+    def starts_sentence(self, index: int) -> bool:
+        """Return whether a word begins a sentence, a line or a quotation, so that its capital says nothing.
+
+        Parameters
+        ----------
+        index : int
+            The word's.
+
+        Returns
+        -------
+        bool
+            True where it does.
+        """
+        if index == 0:
+            return True
+        gap = self.gap(index)
+        if gap == " ":
+            return False
+        if not _ENDS_SENTENCE.search(gap):
+            return False
+        before = self.tokens[index - 1]
+        if gap.startswith(".") and "\n" not in gap and (len(before.word) == 1 or before.lower in _ABBREVIATIONS):
+            return False
+        if "\n" in gap and gap.strip(" \n\t") == "" and gap.count("\n") == 1:
+            line = self.text.rfind("\n", 0, before.end) + 1
+            if before.end - line > 55:
+                return False
+        return True
+
+    def capital(self, index: int) -> bool:
+        """Return whether a word's capital says something.
+
+        Parameters
+        ----------
+        index : int
+            The word's.
+
+        Returns
+        -------
+        bool
+            False in a text that shouts, and for short words all in capitals.
+        """
+        word = self.tokens[index].word
+        return word[0].isupper() and not (self.shouting or (len(word) > 1 and word.isupper() and len(word) < 4))
+
+    def _noun_capitals(self) -> bool:
+        """Return whether this writer capitalises nouns, so that a capital alone says little."""
+        inside = words = 0
+        for index, token in enumerate(self.tokens):
+            word = token.word
+            if word.islower() or len(word) < 4 or word.isupper() or self.starts_sentence(index):
+                continue
+            words += 1
+            if token.kind & Kind.WORD and not token.kind & (Kind.SURE | Kind.PLACE | Kind.BODY | Kind.AMBIGUOUS):
+                # A department or a school has its capital from everybody.
+                inside += self.tokens[index - 1].lower in cues.DETERMINERS or not cues.PLACE_ENDING.fullmatch(
+                    token.lower
+                )
+        return inside >= 3 and inside > 0.03 * len(self.tokens) and inside > 0.34 * words
+
+    def _keep_phrases(self) -> None:
+        firsts = _phrase_starts()
+        for index, token in enumerate(self.tokens):
+            if token.lower not in firsts:
+                continue
+            for phrase in firsts[token.lower]:
+                words = tuple(
+                    part for each in self.tokens[index : index + len(phrase)] for part in re.findall(r"\w+", each.lower)
+                )[: len(phrase)]
+                if words == phrase:
+                    for inside in range(index, min(index + len(phrase), len(self.tokens))):
+                        self.kept[inside] = 1
+        if "[" not in self.text:
+            return
+        for index, token in enumerate(self.tokens):
+            before = token.start - 1
+            if (
+                before >= 0
+                and self.text[before] == "["
+                and self.text[token.end : token.end + 1] == "]"
+                and token.word.isupper()
+            ):
+                self.kept[index] = 1
+
+    def _organisation(self, index: int) -> bool:
+        """Return whether a word beside it makes the name that of a school, a firm or a street feast."""
+        if self.follows(index) and self.tokens[index - 1].lower in cues.BODY_BEFORE:
+            return True
+        if index + 1 >= len(self.tokens) or not self.follows(index + 1):
+            return False
+        head = self.tokens[index + 1]
+        if head.lower not in _BODY_HEADS:
+            return False
+        # "Annettes skole" is a person's, "Rudolf Steiner Skolen" is none.
+        genitive = self.tokens[index].lower.endswith(("s", "'", "’")) and self.tokens[index].kind & (
+            Kind.SURE | Kind.AMBIGUOUS
+        )
+        return not (genitive and head.word.islower())
+
+    def _department(self, index: int) -> bool:
+        """Return whether the word is the second of a pair such as Park og Vej."""
+        if (
+            index < 2
+            or not self.follows(index)
+            or not self.follows(index - 1)
+            or self.tokens[index - 1].lower not in ("og", "&")
+        ):
+            return False
+        first = self.tokens[index - 2]
+        return (
+            first.word[0].isupper()
+            and not self.named[index - 2]
+            and bool(first.kind & (Kind.WORD | Kind.AMBIGUOUS))
+            and not first.kind & Kind.SURE
+        )
+
+    def _next_is_name(self, index: int) -> bool:
+        if index + 1 >= len(self.tokens) or not self.follows(index + 1):
+            return False
+        following = self.tokens[index + 1]
+        if not following.word[0].isupper() or self.shouting:
+            return False
+        kind = following.kind
+        if kind & (Kind.SURE | Kind.WEAK | Kind.AMBIGUOUS):
+            return following.lower not in cues.FUNCTION and following.lower not in cues.MONTHS
+        return kind == 0 and len(following.word) > 2 and cues.PLACE_ENDING.fullmatch(following.lower) is None
+
+    def names(self) -> set[str]:
+        """Return the words of names found.
+
+        Returns
+        -------
+        set of str
+            In lower case, without genitive.
+        """
+        return {
+            base_form(token.lower)
+            for index, token in enumerate(self.tokens)
+            if self.named[index] and len(token.word) > 1
+        }
+
+    def spans(self) -> list[Span]:
+        """Return one span a name: words that touch each other become one.
+
+        Returns
+        -------
+        list of Span
+            ``NAVN``, in order, without overlap.
+        """
+        spans: list[Span] = []
+        last = -2
+        for index, token in enumerate(self.tokens):
+            if not self.named[index]:
+                continue
+            gap = self.gap(index)
+            end = token.end
+            if token.word.endswith(("'", "’")) and not token.lower.rstrip("'’").endswith(("s", "x", "z")):
+                end -= 1
+            if last == index - 1 and (
+                gap in (" ", "\u00a0", "  ", "-", ".", "-\n") or (gap == ". " and len(self.tokens[last].word) <= 2)
+            ):
+                spans[-1] = Span(spans[-1].start, end, "NAVN")
+            else:
+                spans.append(Span(token.start, end, "NAVN"))
+            if len(token.word) == 1 and self.text[end : end + 1] == ".":
+                spans[-1] = Span(spans[-1].start, end, "NAVN")
+            last = index
+        return spans
+
+
+_PHRASES: dict[str, list[tuple[str, ...]]] = {}
+
+
+def _phrase_starts() -> dict[str, list[tuple[str, ...]]]:
+    global _PHRASES
+    if not _PHRASES:
+        for phrase in kept_phrases():
+            _PHRASES.setdefault(phrase[0], []).append(phrase)
+    return _PHRASES
+
+
+def base_form(lower: str) -> str:
+    """Cut a genitive."""
+    for ending in ("'s", "’s", "'", "’", "s"):
+        if lower.endswith(ending) and len(lower) - len(ending) > 2:
+            return lower[: -len(ending)]
+    return lower

@@ -1,0 +1,126 @@
+"""Which words are names by themselves and by their neighbours."""
+
+from __future__ import annotations
+
+from classifier.masking import cues
+from classifier.masking.lexicon import Kind
+from classifier.masking.reading import NAME, Reading, Token
+
+__all__ = ["WordRules"]
+
+
+_SURE_SHORT = frozenset(
+    "ida eva ole ulla pia mia kaj leo åse ali lis ann ane eli jan jon lea ina kia ada ebba asta else elna karl hans jes ib bob jim tim tom max sam ole ove uffe åge lars mads niels jens søren per bo".split()
+)
+# Function words that, with a capital inside a sentence, are names.
+_PLURALS = frozenset({"sine", "otte", "ville"})
+_VERB_ENDINGS = ("er", "ede", "te", "ar", "ev", "år")
+
+
+class WordRules(Reading):
+    """Decide a word by what it may be, its capital and the words beside it."""
+
+    def _decide(self, index: int, token: Token) -> None:
+        kind, lower = token.kind, token.lower
+        if kind & Kind.SURE and not kind & Kind.AMBIGUOUS:
+            if self._sure(index, token):
+                self.named[index] = NAME
+        elif not self.capital(index):
+            return
+        elif kind & Kind.AMBIGUOUS:
+            if self._ambiguous(index, token):
+                self.named[index] = NAME
+        elif kind & (Kind.PLACE | Kind.BODY):
+            return
+        elif kind & Kind.WEAK:
+            if not (self.starts_sentence(index) and len(lower) < 4):
+                self.named[index] = not self._organisation(index) and not self._near_place(index, token)
+        elif kind == 0 and self._unknown(index, token):
+            self.named[index] = NAME
+
+    def _sure(self, index: int, token: Token) -> bool:
+        if self._organisation(index):
+            return False
+        if token.kind & Kind.BODY and not self._next_is_name(index):
+            before = self.tokens[index - 1].lower if self.follows(index) else ""
+            if before in cues.PLACE_PREPOSITIONS or before == "hos" or not token.word[0].isupper():
+                return False
+        if token.word[0].isupper() and not self.shouting:
+            return not (token.word.isupper() and len(token.word) < 4)
+        base = token.lower.rstrip("'’")
+        return len(base) > 3 or base in _SURE_SHORT
+
+    def _near_place(self, index: int, token: Token) -> bool:
+        before = self.tokens[index - 1].lower if self.follows(index) else ""
+        return before in cues.PLACE_PREPOSITIONS and cues.PLACE_ENDING.fullmatch(token.lower) is not None
+
+    def _ambiguous(self, index: int, token: Token) -> bool:
+        lower = token.lower
+        if (
+            (lower in cues.FUNCTION and (lower not in _PLURALS or self.starts_sentence(index) or self.noun_capitals))
+            or self._organisation(index)
+            or self._department(index)
+        ):
+            return False
+        before = self.tokens[index - 1] if index and self.follows(index) else None
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) and self.follows(index + 1) else None
+        if following is not None and following.lower in ("hedder", "hed") and index + 2 < len(self.tokens):
+            if self.tokens[index + 2].lower in ("jeg", "han", "hun", "du", "vi", "de"):
+                return True
+        if before is not None and before.lower in cues.DETERMINERS:
+            return self._next_is_name(index) and bool(token.kind & Kind.FIRST) and before.lower in cues.POSSESSIVES
+        if token.kind & (Kind.PLACE | Kind.BODY):
+            return bool(self._next_is_name(index) and token.kind & Kind.FIRST and not self.noun_capitals)
+        if lower in cues.MONTHS:
+            return bool(token.kind & Kind.FIRST) and self._next_is_name(index) and self.starts_sentence(index)
+        if self.starts_sentence(index):
+            return self._begins(index, token, following)
+        if self.noun_capitals or lower in cues.RARE_ALONE:
+            return self._next_is_name(index) and bool(token.kind & Kind.FIRST)
+        return before is None or before.lower not in cues.PLACE_PREPOSITIONS or lower not in cues.MASS
+
+    def _begins(self, index: int, token: Token, following: Token | None) -> bool:
+        """Return whether a word that may be a name is one at the beginning of a sentence."""
+        lower = token.lower
+        if lower in cues.OPENERS:
+            return False
+        if self._next_is_name(index):
+            return True
+        first = bool(token.kind & Kind.FIRST)
+        after = self.text[token.end : token.end + 1]
+        colon = index > 0 and ":" in self.gap(index) and "\n" not in self.gap(index)
+        if following is None:
+            listed = after in (",", ".", "") or self.text[token.end : token.end + 4] == " og "
+            return first and listed and (colon or lower not in cues.MASS) and lower not in cues.NEVER
+        if following.lower in cues.SAYING_VERBS:
+            return True
+        if following.lower == "og" and first and index + 2 < len(self.tokens):
+            other = self.tokens[index + 2]
+            if other.lower in ("jeg", "hans", "hendes", "min", "mig") or (
+                other.word[0].isupper() and other.kind & Kind.SURE
+            ):
+                return True
+        if lower in cues.MASS or lower in cues.RARE_ALONE or self.noun_capitals:
+            return False
+        verb = following.lower in cues.PERSON_VERBS or (
+            following.word.islower() and following.lower.endswith(_VERB_ENDINGS) and bool(following.kind & Kind.WORD)
+        )
+        return (first and verb) or (colon and first)
+
+    def _unknown(self, index: int, token: Token) -> bool:
+        lower, word = token.lower, token.word
+        if len(word) < 3 or any(letter.isupper() for letter in word[1:]) or "." in word:
+            return False
+        if cues.PLACE_ENDING.fullmatch(lower) or self._organisation(index):
+            return False
+        if self.starts_sentence(index):
+            following = self.tokens[index + 1] if index + 1 < len(self.tokens) and self.follows(index + 1) else None
+            if following is None:
+                return False
+            return self._next_is_name(index) or following.lower in cues.SAYING_VERBS
+        before = self.tokens[index - 1] if self.follows(index) else None
+        if before is not None and before.lower in cues.DETERMINERS:
+            return False
+        if before is not None and before.lower in ("i", "på", "paa"):
+            return False
+        return not self.noun_capitals
