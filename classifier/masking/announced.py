@@ -68,7 +68,8 @@ class Announced(Reading):
         taken = 0
         while index < len(self.tokens) and taken < 6:
             token = self.tokens[index]
-            if taken and not (self.follows(index) or self.gap(index) in (". ", ".")):
+            initial = self.gap(index) in (". ", ".") and len(self.tokens[index - 1].word) < 3
+            if taken and not (self.follows(index) or initial):
                 break
             if not self._fits(token, index, strength, taken):
                 break

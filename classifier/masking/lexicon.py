@@ -60,7 +60,7 @@ def read_list(path: Path) -> list[str]:
 
     Parameters
     ----------
-    path : pathlib.Path
+    path : Path
         UTF-8.
 
     Returns

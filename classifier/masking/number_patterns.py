@@ -11,6 +11,7 @@ __all__ = [
     "BORN_THEN",
     "BORN_WORDY",
     "CASE",
+    "CHILD_DATE",
     "CLOCKS",
     "CLOCK_PAIR",
     "COUNTED",
@@ -25,6 +26,7 @@ __all__ = [
     "PHONE",
     "PLATE",
     "ROUND",
+    "SECOND_DATE",
     "SHAPED",
     "SIGNED_DATE",
     "THEN_BORN",
@@ -285,6 +287,14 @@ BIRTH_CUES = (
     " fd",
     " f,",
     "fdato",
+)
+# A form's line: "Barn: Defne Kaya, 12.08.2019".
+CHILD_DATE = re.compile(
+    rf"(?im)^[ \t]*(?:barn\w{{0,8}}|elev\w{{0,8}}|søn|datter|patient\w{{0,4}}|ægtefælle)[^:\d\n]{{0,20}}:[^\d\n]{{0,60}}(?P<date>{DATE})"
+)
+# A second person's date after a first one's: "født i '61, han er fra 1958", "Min dato er også 1/1 1990".
+SECOND_DATE = re.compile(
+    rf"(?i)[^\d\n]{{0,25}}\b(?:også|(?:er|var) fra|dato(?:en)?|(?:min|hans|hendes) er)\b[^\d\n]{{0,10}}(?P<date>{DATE}|(?:19|20)\d\d(?!\d))"
 )
 # Six digits that are a day, behind a capitalised word at the end of a line: "Bodil Kragh, 030561".
 SIGNED_DATE = re.compile(

@@ -17,6 +17,7 @@ from classifier.masking.number_patterns import (
     BORN_THEN,
     BORN_WORDY,
     CASE,
+    CHILD_DATE,
     CLOCK_PAIR,
     CLOCKS,
     COUNTED,
@@ -31,6 +32,7 @@ from classifier.masking.number_patterns import (
     PHONE,
     PLATE,
     ROUND,
+    SECOND_DATE,
     SHAPED,
     SIGNED_DATE,
     THEN_BORN,
@@ -184,6 +186,8 @@ def _birth_dates(text: str, start: int, end: int) -> list[Span]:
     spans: list[Span] = []
     window = text[start:end].lower()
     spans += [Span(*match.span("date"), "FØDSELSDATO") for match in SIGNED_DATE.finditer(text, start, end)]
+    if ":" in window:
+        spans += [Span(*match.span("date"), "FØDSELSDATO") for match in CHILD_DATE.finditer(text, start, end)]
     if any(cue in window for cue in BIRTH_CUES) or window.startswith("f"):
         for match in BORN_THEN.finditer(text, start, end):
             word, gap, date = match["word"].lower(), match["gap"], match["date"]
@@ -199,4 +203,8 @@ def _birth_dates(text: str, start: int, end: int) -> list[Span]:
             spans.append(Span(*match.span("date"), "FØDSELSDATO"))
         if "fød" in window:
             spans += [Span(*match.span("date"), "FØDSELSDATO") for match in THEN_BORN.finditer(text, start, end)]
+    for first in tuple(spans):
+        second = SECOND_DATE.match(text, first.end, end)
+        if second:
+            spans.append(Span(*second.span("date"), "FØDSELSDATO"))
     return spans

@@ -46,10 +46,15 @@ def tokens_of(text: str) -> list[Token]:
 class Reading:
     """One reading of one text: its words, which of them are names, and what its writer does with capitals.
 
+    Parameters
+    ----------
+    text : str
+        The letter.
+
     Attributes
     ----------
     text : str
-        The text.
+        The letter.
     tokens : list of Token
         Its words.
     named, kept : bytearray
