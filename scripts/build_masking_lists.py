@@ -1,6 +1,6 @@
 """Build the generated lists under data/masking: common Danish words, and names from Faker.
 
-Maintainers only; needs ``pip install faker wordfreq`` besides the program itself. The hand-written lists are read,
+Maintainers only; needs ``pip install faker`` besides the program itself. The hand-written lists are read,
 never changed. Words come from simplemma's Danish dictionary (MIT), thinned to what the program cannot derive by cutting an
 ending or splitting a compound; names from Faker's locales in Latin script (MIT). Run from the checkout::
 

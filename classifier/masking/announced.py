@@ -99,7 +99,7 @@ class Announced(Reading):
             return False
         capital = word[0].isupper() and not self.shouting
         if capital and len(word) == 1:
-            return word not in ("I", "Å") or self.text[token.end : token.end + 1] == "."
+            return word not in ("I", "Å")
         if lower in cues.FUNCTION or (lower in cues.NEVER and not capital) or lower in cues.TITLES or lower in cues.KIN:
             return False
         if lower in cues.MONTHS:

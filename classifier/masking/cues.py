@@ -92,7 +92,7 @@ FUNCTION = _set(
     "har havde var blev bliver kan kunne skal skulle vil må måtte får fik går gik kom kommer ikke også kun bare lige nu her igen altid aldrig ofte tit måske nok vel dog endnu allerede selv mig dig ham hende os jer dem sig min mit mine din dit sin sit vores jeres deres hans hendes "
     "tak hej kære hilsen mvh venlig venlige kærlig mange bedste hilsner ps nb obs emne vedr vedrørende ang sagde siger andre dag dage nogen alle alt noget intet hele hver begge sådan samt både enten eller hverken herre herrer damer "
     "kan may day the and of to my ja nej okay ok hvorfor hvordan hvornår derfor derefter først siden sidst heldigvis desværre imidlertid ligesom mens indtil dette denne disse samme anden andet to tre fire fem seks syv otte ni ti års år kr kl nr tlf cpr mail "
-    "imens imod kristi natur let lidt mere mest meget alene hjem hjemme ude inde oppe nede væk frem tilbage sammen bort tør hilser ønsker skrev svarede dine sine sendt gør gave"
+    "imens imod kristi natur ben team let lidt mere mest meget alene hjem hjemme ude inde oppe nede væk frem tilbage sammen bort tør hilser ønsker skrev svarede dine sine sendt gør gave"
 )
 # Never a name when written small.
 NEVER = FUNCTION | _set(
@@ -106,7 +106,7 @@ RARE_ALONE = _set(
 )
 # What stands before the name of a school, a home or a shop.
 BODY_BEFORE = _set(
-    "plejehjemmet plejehjem plejecenter plejecentret plejecenteret skolen skole børnehaven børnehave børnehuset børnehus vuggestuen vuggestue institutionen naturbørnehaven skovbørnehaven dagtilbuddet bostedet bosted botilbuddet botilbud opholdsstedet opholdssted firmaet butikken restaurant restauranten "
+    "sankt skt sct krisecenter krisecentret dartklubben plejehjemmet plejehjem plejecenter plejecentret plejecenteret skolen skole børnehaven børnehave børnehuset børnehus vuggestuen vuggestue institutionen naturbørnehaven skovbørnehaven dagtilbuddet bostedet bosted botilbuddet botilbud opholdsstedet opholdssted firmaet butikken restaurant restauranten "
     "café caféen cafe hotel hotellet avisen bladet foreningen klubben fritidsklubben fritidshjemmet hospitalet hospital klinikken byen landsbyen øen kirken kroen lægehuset lægerne værestedet daghjemmet dagcentret aktivitetscentret ungdomsskolen efterskolen højskolen kollegiet herberget krisecentret gymnasiet selskabet virksomheden "
     "grundejerforeningen ejerforeningen boligforeningen haveforeningen fodboldklubben sejlklubben teatret museet programmet filmen bogen spillet systemet appen mærket medicinen stuen gruppen afdelingen projektet bus skibet båden færgen supermarkedet dagligvarebutikken netavisen musicalen bandet sprogskolen tandklinikken plejefirmaet leverandøren vikarbureauet parken strandparken idrætsklubben sportsklubben sognegården vandrehjemmet hjemmesiden"
 )

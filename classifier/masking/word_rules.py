@@ -13,6 +13,10 @@ _SURE_SHORT = frozenset(
     "ida eva ole ulla pia mia kaj leo åse ali lis ann ane eli jan jon lea ina kia ada ebba asta else elna karl hans jes ib bob jim tim tom max sam ole ove uffe åge lars mads niels jens søren per bo".split()
 )
 # Function words that, with a capital inside a sentence, are names.
+# Who comes from or goes to an unknown capitalised word comes from or goes to a place.
+_COMING = frozenset(
+    "kommer kom er var født flyttede flyttet flygtede flygtet rejste rejse rejser stammer stammede tog hjem ned op tilbage turen vej mand kone familie familien hertil".split()
+)
 _PLURALS = frozenset({"sine", "otte", "ville"})
 _VERB_ENDINGS = ("er", "ede", "te", "ar", "ev", "år")
 
@@ -122,5 +126,12 @@ class WordRules(Reading):
         if before is not None and before.lower in cues.DETERMINERS:
             return False
         if before is not None and before.lower in ("i", "på", "paa"):
+            return False
+        if (
+            before is not None
+            and before.lower in ("fra", "til")
+            and index > 1
+            and self.tokens[index - 2].lower in _COMING
+        ):
             return False
         return not self.noun_capitals
