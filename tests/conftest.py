@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_limits
 
 from classifier.examples import Example, examples_of
-from classifier.ingest import read_corpus
+from classifier.ingest import read_corpus, read_labelled
 from classifier.model.bundle import Model
 from classifier.records import LabelledLetter
 from classifier.store import ModelStore
 from classifier.taxonomy import Taxonomy, read_taxonomy
 from classifier.training import TrainingSettings, train
 
+DATA = Path(__file__).parent / "data"
 SMALL = TrainingSettings(folds=2)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread() -> Iterator[None]:
+    """On a busy machine, threads that wait for each other make small fits fifty times slower."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -30,15 +41,9 @@ def corpus(taxonomy: Taxonomy) -> list[LabelledLetter]:
 
 
 @pytest.fixture(scope="session")
-def few(corpus: list[LabelledLetter]) -> list[LabelledLetter]:
-    """Some letters and passages of three hands: enough to train on in a few seconds."""
-    chosen: list[LabelledLetter] = []
-    for author in ("a01", "a02", "a03"):
-        own = [letter for letter in corpus if letter.group == author]
-        chosen += [letter for letter in own if not letter.passage][:12] + [letter for letter in own if letter.passage][
-            ::3
-        ]
-    return chosen
+def few(taxonomy: Taxonomy) -> list[LabelledLetter]:
+    """16 letters and 39 passages of four hands (tests/data/README.md): enough to train on in a second."""
+    return read_labelled([DATA / "labelled.jsonl"], taxonomy)
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +56,22 @@ def examples(few: list[LabelledLetter], taxonomy: Taxonomy) -> list[Example]:
 def small_model(examples: list[Example], taxonomy: Taxonomy) -> Model:
     """A small model, not saved."""
     return train(examples, taxonomy, "small", SMALL)[0]
+
+
+@pytest.fixture(scope="session")
+def small_home(small_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the small model is saved and active; not to be changed."""
+    home = tmp_path_factory.mktemp("small") / "home"
+    store = ModelStore(home)
+    store.save(small_model)
+    store.activate("small")
+    return home
+
+
+@pytest.fixture
+def own_home(small_home: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return shutil.copytree(small_home, tmp_path / "own-home")
 
 
 @pytest.fixture(scope="session")

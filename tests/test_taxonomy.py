@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from classifier.errors import LabelError, TaxonomyError
+from classifier.resources import shipped
 from classifier.taxonomy import Taxonomy, read_taxonomy, taxonomy_from
 
 
@@ -47,6 +50,54 @@ def test_unit_must_belong_to_its_area(taxonomy: Taxonomy) -> None:
         taxonomy.read_unit("Skole", "SS", "row 1")
 
 
+def test_slipped_columns_do_not_show_the_letter(taxonomy: Taxonomy) -> None:
+    """A value too long for a name may be a letter's text, which no error may hold."""
+    with pytest.raises(LabelError, match="Unknown point of 105 characters") as raised:
+        taxonomy.read_points(["Min søn har autisme. " * 5], "row 2")
+    assert "autisme" not in str(raised.value)
+
+
+def test_digest_is_that_of_the_content(taxonomy: Taxonomy, tmp_path: Path) -> None:
+    """Not of layout, comments, or the file format of dates."""
+    source = shipped("data/taxonomy.toml").read_text(encoding="utf-8")
+    (tmp_path / "a.toml").write_text("# other\n\n" + source, encoding="utf-8")
+    assert read_taxonomy(tmp_path / "a.toml").digest == taxonomy.digest
+    (tmp_path / "b.toml").write_text(source.replace("33", "34").replace("Klage\"", "Klager\"", 1), encoding="utf-8")
+    assert read_taxonomy(tmp_path / "b.toml").digest != taxonomy.digest
+    dated = copy.deepcopy(dict(taxonomy.source))
+    dated["points"][0]["valid_from"] = date(2024, 1, 1)
+    book = taxonomy_from(dated, "x")
+    again = taxonomy_from(json.loads(json.dumps(dated, default=str)), "x")
+    assert (again.digest, again.points) == (book.digest, book.points)
+
+
+def test_groups_stand_in_the_books_order(taxonomy: Taxonomy) -> None:
+    """Each once."""
+    assert taxonomy.groups_of(["tilsyn", "begrundelse", "orientering", "inddragelse"]) == (
+        "Forvaltningsskik",
+        "Forvaltningsloven",
+        "Andet",
+    )
+
+
+def test_empty_values_stay_empty(taxonomy: Taxonomy) -> None:
+    """Missing is allowed, unknown is not."""
+    assert (taxonomy.read_kind(" ", ""), taxonomy.read_area("", ""), taxonomy.read_unit("", "", "")) == ("", "", "")
+    assert taxonomy.read_kind("råd og  vejledning", "row 1") == "raad"
+    assert taxonomy.read_area("Social og Sundhed", "row 1") == "SS"
+    with pytest.raises(LabelError, match=r"row 1: Unknown kind 'klag'.*'klage'"):
+        taxonomy.read_kind("klag", "row 1")
+
+
+def test_all_faults_are_named_at_once(taxonomy: Taxonomy) -> None:
+    """A label book is mended in one go."""
+    book = copy.deepcopy(dict(taxonomy.source))
+    book["points"][0]["group"] = "x"
+    book["points"][1]["replaced_by"] = ["y"]
+    with pytest.raises(TaxonomyError, match="(?s)group 'x'.*replaced by 'y'"):
+        taxonomy_from(book, "book.toml")
+
+
 FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "missing group": (lambda book: book["points"][0].pop("group"), "group is missing"),
     "unknown group": (
@@ -67,6 +118,26 @@ FAULTS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     ),
     "no complaint kind": (lambda book: book["kinds"][0].update(complaint=False), "none is a complaint"),
     "no areas": (lambda book: book.update(areas=[]), r"\[\[areas\]\] is missing"),
+    "name twice": (lambda book: book["groups"][1].update(name="forvaltningsskik "), "groups.*stands twice"),
+    "area name twice": (lambda book: book["areas"][1].update(name=book["areas"][0]["name"]), "areas KMT.*stands twice"),
+    "unit twice": (lambda book: book["areas"][0]["units"].append("Plan og Byg"), "unit 'Plan og Byg' stands twice"),
+    "blank unit": (lambda book: book["areas"][0]["units"].append(" "), "units is no list of texts"),
+    "blank alias": (lambda book: book["points"][0].update(aliases=[""]), "aliases is no list of texts"),
+    "a time": (lambda book: book["points"][0].update(valid_from=datetime(2024, 1, 1)), "valid_from is no date"),
+    "ends before it begins": (
+        lambda book: book["points"][0].update(valid_from=date(2024, 2, 1), valid_to="2024-01-01"),
+        "valid_to lies before valid_from",
+    ),
+    "borders on itself": (
+        lambda book: book["points"][0].update(borders=[{"point": "manglende-hjaelp", "text": "x"}]),
+        "borders on 'manglende-hjaelp'",
+    ),
+    "id with a blank": (lambda book: book["points"][0].update(id="to ord"), "an id holds letters"),
+    "number as id": (lambda book: book["points"][0].update(id=7), "number 1: id is no text"),
+    "no flag": (lambda book: book["kinds"][0].update(complaint="ja"), "is neither true nor false"),
+    "blank name": (lambda book: book.update(name=""), "name is missing or no text"),
+    "no rows": (lambda book: book.update(points="alle"), r"\[\[points\]\] is missing"),
+    "language": (lambda book: book.update(language=5), "language is no text"),
     "other format": (lambda book: book.update(format=9), "format is 9"),
 }
 

@@ -113,8 +113,9 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
     while start < len(text):
         end = start + _PART
         if end < len(text):
-            space = max(text.rfind("\n", start + 1, end), text.rfind(" ", start + _PART // 2, end))
-            end = space if space > start else end
+            late = start + _PART // 2
+            cuts = (text.rfind("\n", late, end), text.rfind(" ", late, end), text.rfind("\n", start + 1, late))
+            end = next((cut for cut in cuts if cut > start), end)
         yield start, min(end, len(text))
         start = end
 

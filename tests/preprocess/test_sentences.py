@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.preprocess import Preprocessor
+from classifier.preprocess import Preprocessor, pipeline
+from classifier.records import MaskedLetter, MaskedText
 
 PREPROCESSOR = Preprocessor()
 
@@ -27,6 +28,37 @@ CASES = {
     ),
     "greeting stands alone": ("Hej\n\nMin mor er syg.", ["Hej", "Min mor er syg."]),
     "placeholder is one word": ("Kære [NAVN], tak.", ["Kære [NAVN], tak."]),
+    "placeholders end sentences": ("Sagen er hos [NAVN]. [NAVN]s bror kom.", ["Sagen er hos [NAVN].", "[NAVN]s bror kom."]),
+    "Danish quotes": ("Hun sagde: »Det kan De ikke.« Så gik hun.", ["Hun sagde: »Det kan De ikke.«", "Så gik hun."]),
+    "a quote begins": ("Ingen svarede. »Gå hjem,« sagde hun.", ["Ingen svarede.", "»Gå hjem,« sagde hun."]),
+    "the other way round": ("Ingen kom. «Gå hjem.» Så gik hun.", ["Ingen kom.", "«Gå hjem.»", "Så gik hun."]),
+    "curly quotes": ("Hun lo. “Vent her.” Jeg gik.", ["Hun lo.", "“Vent her.”", "Jeg gik."]),
+    "question inside a quote": ("Han sagde »Er De dum?« og gik. Jeg græd.", ["Han sagde »Er De dum?« og gik.", "Jeg græd."]),
+    "brackets": ("(Det var i maj.) Ingen svarede.", ["(Det var i maj.)", "Ingen svarede."]),
+    "kroner end a sentence": ("Nu får jeg 2.100 kr. Det er ikke nok.", ["Nu får jeg 2.100 kr.", "Det er ikke nok."]),
+    "kroner go on": ("Jeg fik 3.500 kr. om måneden.", ["Jeg fik 3.500 kr. om måneden."]),
+    "osv. ends": ("De spurgte om alt, penge, mad osv. Jeg gik.", ["De spurgte om alt, penge, mad osv.", "Jeg gik."]),
+    "a number ends": ("Det var i uge 9. Ingen kom.", ["Det var i uge 9.", "Ingen kom."]),
+    "an ordinal goes on": ("Han går i 5. klasse på 2. sal.", ["Han går i 5. klasse på 2. sal."]),
+    "a title": ("Jeg skrev til hr. Jensen og dr. Holm. De tav.", ["Jeg skrev til hr. Jensen og dr. Holm.", "De tav."]),
+    "an initial": ("Jeg talte med Poul P. Hansen. Han lo.", ["Jeg talte med Poul P. Hansen.", "Han lo."]),
+    "sections of law": (
+        "Det er iflg. serviceloven § 95, stk. 3, jf. bekendtgørelsen. I læser den forkert.",
+        ["Det er iflg. serviceloven § 95, stk. 3, jf. bekendtgørelsen.", "I læser den forkert."],
+    ),
+    "numbered list": ("1. Ingen svarede.\n2. Brevet kom aldrig.", ["1. Ingen svarede.", "2. Brevet kom aldrig."]),
+    "phone note": (
+        "Brg. ringer vedr. mor. Hjpl. udeblev tirs. og ons. Ønsker svar inden fre.",
+        ["Brg. ringer vedr. mor.", "Hjpl. udeblev tirs. og ons.", "Ønsker svar inden fre."],
+    ),
+    "ellipsis ends": ("Jeg ventede… Ingen kom...", ["Jeg ventede…", "Ingen kom..."]),
+    "short lines without stops": (
+        "Kære ombudsmand\nIngen svarer\nDet er tredje gang\nOle",
+        ["Kære ombudsmand", "Ingen svarer", "Det er tredje gang", "Ole"],
+    ),
+    "addresses on the net": ("Se www.kommunen.dk. Der står intet.", ["Se www.kommunen.dk.", "Der står intet."]),
+    "windows line ends": ("Ingen kom.\r\nIngen ringede.", ["Ingen kom.", "Ingen ringede."]),
+    "no word at all": ("... \n --- \n", []),
 }
 
 
@@ -46,6 +78,45 @@ def test_run_on_letter_is_cut_into_clauses() -> None:
     sentences = PREPROCESSOR.sentences(text)
     assert len(sentences) >= 2
     assert all(len(sentence.words) <= 24 for sentence in sentences)
+
+
+@pytest.mark.parametrize("mark", ["(", "»", "😀", "_", "=", "()", "§%"])
+def test_rows_of_marks_take_no_time(mark: str) -> None:
+    """spaCy's own time grows with the square of the row: this would not end."""
+    text = f"Ingen kom. {mark * 60_000} Ingen ringede."
+    found = [text[sentence.start : sentence.end] for sentence in PREPROCESSOR.sentences(text)]
+    assert found[0] == "Ingen kom."
+    assert found[-1].endswith("Ingen ringede.")
+
+
+def test_long_text_is_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the same sentences and offsets as in one piece, but for the borders of the parts."""
+    text = "Ingen svarede mig i maj. Så ringede jeg igen.\n" * 40
+    whole = PREPROCESSOR.sentences(text)
+    monkeypatch.setattr(pipeline, "_PART", 470)
+    parts = PREPROCESSOR.sentences(text)
+    assert [text[sentence.start : sentence.end] for sentence in parts] == [
+        text[sentence.start : sentence.end] for sentence in whole
+    ]
+
+
+def test_new_strings_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pipeline is built anew, with the same result."""
+    fresh = Preprocessor()
+    before = fresh.sentences("Ingen svarede mig.")
+    first = fresh._nlp
+    monkeypatch.setattr(pipeline, "_VOCABULARY_LIMIT", 0)
+    assert fresh.sentences("Ingen svarede mig.") == before
+    assert fresh._nlp is not first
+
+
+def test_ids_and_order_survive() -> None:
+    """Subject and text apart, each with its own offsets."""
+    letters = [MaskedLetter(str(n), MaskedText("Emne her"), MaskedText(f"Brev {'x' * n}. Slut.")) for n in range(3)]
+    tokens = list(PREPROCESSOR.stream(letters))
+    assert [each.id for each in tokens] == ["0", "1", "2"]
+    assert [(s.start, s.end) for s in tokens[2].subject] == [(0, 8)]
+    assert [(s.start, s.end) for s in tokens[2].text] == [(0, 8), (9, 14)]
 
 
 @given(st.text("abæ .,!?\n\t-0…\"'()[]AÅ", max_size=200))
