@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_COLOURS = ("black on bright_yellow", "black on bright_cyan", "black on bright_green", "black on bright_magenta",
-            "white on blue", "black on orange3", "white on red", "black on white")  # fmt: skip
+_COLOURS = tuple(
+    f"#000000 on {colour}"
+    for colour in ("#ffd166", "#8ecae6", "#b7e4a8", "#ffb3c6", "#d0bfff", "#ffc9a3", "#a8e6dc", "#dddddd")
+)
+"""Light grounds under black letters: readable on dark and light terminals and for the colour-blind, with the number."""
 _WORDS = ((0.9, "næsten sikkert"), (0.7, "sandsynligt"), (0.5, "nok"), (0.3, "måske"), (0.0, "usandsynligt"))
 
 
