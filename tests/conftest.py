@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sklearn.linear_model  # noqa: F401 - only libraries that are loaded already can be held to one thread
 from threadpoolctl import threadpool_limits
 
 from classifier.examples import Example, examples_of

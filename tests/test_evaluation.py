@@ -21,9 +21,7 @@ GOLDEN = Path(__file__).parent / "data" / "referee"
 SLOW, WHY, HOW = "sagsbehandlingstid", "begrundelse", "klagevejledning"
 
 
-def judged(
-    name: str, gold: tuple[str, ...], given: tuple[str, ...], taxonomy: Taxonomy, **fields: Any
-) -> Judged:
+def judged(name: str, gold: tuple[str, ...], given: tuple[str, ...], taxonomy: Taxonomy, **fields: Any) -> Judged:
     """Make one letter; scores are 0.9 for what is given and 0.05 for the rest, unless told."""
     scores = {point: 0.9 if point in given else 0.05 for point in taxonomy.point_ids} | fields.get("scores", {})
     prediction = Prediction(

@@ -10,7 +10,9 @@ from classifier.records import LabelledLetter, Labels, Letter
 from classifier.taxonomy import Taxonomy
 
 SLOW, WHY = "sagsbehandlingstid", "begrundelse"
-TEXT = "Kære Bodil Rønnov. Jeg hedder Birthe Tolstrup. Ingen har svaret mig siden maj. Det er jul. Der står ikke hvorfor."
+TEXT = (
+    "Kære Bodil Rønnov. Jeg hedder Birthe Tolstrup. Ingen har svaret mig siden maj. Det er jul. Der står ikke hvorfor."
+)
 
 
 def example(text: str, evidence: dict[str, str], taxonomy: Taxonomy, **fields: object) -> Example:

@@ -62,7 +62,7 @@ def test_digest_is_that_of_the_content(taxonomy: Taxonomy, tmp_path: Path) -> No
     source = shipped("data/taxonomy.toml").read_text(encoding="utf-8")
     (tmp_path / "a.toml").write_text("# other\n\n" + source, encoding="utf-8")
     assert read_taxonomy(tmp_path / "a.toml").digest == taxonomy.digest
-    (tmp_path / "b.toml").write_text(source.replace("33", "34").replace("Klage\"", "Klager\"", 1), encoding="utf-8")
+    (tmp_path / "b.toml").write_text(source.replace("33", "34").replace('Klage"', 'Klager"', 1), encoding="utf-8")
     assert read_taxonomy(tmp_path / "b.toml").digest != taxonomy.digest
     dated = copy.deepcopy(dict(taxonomy.source))
     dated["points"][0]["valid_from"] = date(2024, 1, 1)
