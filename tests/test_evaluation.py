@@ -49,7 +49,7 @@ def test_hand_worked(three: list[Judged], taxonomy: Taxonomy) -> None:
     result = evaluate(three, taxonomy)
     total = result.point_total
     assert (total.hits, total.false_alarms, total.misses) == (2, 2, 1)
-    assert (total.precision, total.recall, total.f1) == (0.5, pytest.approx(2 / 3), pytest.approx(4 / 7))
+    assert [total.precision, total.recall, total.f1] == pytest.approx([0.5, 2 / 3, 4 / 7])
     # Three points have support: 1, 1 and 0.
     assert result.point_macro_f1 == pytest.approx(2 / 3)
     assert result.point_macro_f1_support4 == 0
@@ -165,11 +165,14 @@ def test_agrees_with_the_referee(golden: dict[str, Any], taxonomy: Taxonomy) -> 
     for row in rows("gold"):
         labels = Labels(row["kind"], row["area"], row["unit"], tuple(row["points"]), row["evidence"])
         given = tagged.get(row["id"])
-        prediction = given and Prediction(
+        if given is None:
+            letters.append(Judged(row["id"], labels, None, {}))
+            continue
+        prediction = Prediction(
             row["id"], given["kind"], given["area"], given["unit"], tuple(given["points"]), (), given["scores"], {}, (),
             "m",
         )  # fmt: skip
-        passages = {point: tuple(found) for point, found in given["evidence"].items()} if given else {}
+        passages = {point: tuple(found) for point, found in given["evidence"].items()}
         letters.append(Judged(row["id"], labels, prediction, passages))
     result = evaluate(letters, taxonomy)
     assert result.figures() == pytest.approx({name: golden[name] for name in result.figures()}, abs=1e-12)

@@ -35,9 +35,14 @@ def test_whatever_ends_the_block_leaves_the_old_file(error: BaseException, tmp_p
     """And nothing half beside it."""
     out = tmp_path / "ud.csv"
     out.write_text("old", encoding="utf-8")
-    with pytest.raises(type(error)), replacing(out) as temporary:
-        temporary.write_text("half", encoding="utf-8")
-        raise error
+
+    def write() -> None:
+        with replacing(out) as temporary:
+            temporary.write_text("half", encoding="utf-8")
+            raise error
+
+    with pytest.raises(type(error)):
+        write()
     assert out.read_text(encoding="utf-8") == "old"
     assert names(tmp_path) == ["ud.csv"]
 
@@ -61,7 +66,7 @@ def test_existing_file_needs_force(tmp_path: Path) -> None:
     """Refused before anything is written."""
     out = tmp_path / "ud.csv"
     out.write_text("old", encoding="utf-8")
-    with pytest.raises(OutputError, match="exists already.*--force"), replacing(out, force=False):
+    with pytest.raises(OutputError, match=r"exists already.*--force"), replacing(out, force=False):
         pytest.fail("the block must not run")
     assert out.read_text(encoding="utf-8") == "old"
 
@@ -93,5 +98,5 @@ def test_folder_in_the_way_of_a_file(tmp_path: Path) -> None:
     """Named with a remedy."""
     (tmp_path / "fil").write_text("", encoding="utf-8")
     for path in (tmp_path / "fil", tmp_path / "fil" / "under"):
-        with pytest.raises(OutputError, match="fil.*Choose another"):
+        with pytest.raises(OutputError, match=r"fil.*Choose another"):
             make_private_folder(path)

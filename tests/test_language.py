@@ -8,7 +8,7 @@ from classifier.language import is_danish
 
 DANISH = {
     "letter": "Jeg har skrevet til jer to gange, og der er ingen, der har svaret mig endnu. Hvad skal jeg gøre?",
-    "phone note": "Ringer for mor. Ingen hjælp siden mandag, hun er faldet igen og ligger på gulvet, vil have svar i dag",
+    "phone note": "Ringer for mor. Ingen hjælp siden mandag, hun er faldet igen og ligger på gulvet, vil have svar",
     "second language": "Jeg skrive brev fordi kommunen ikke giver mig penge og jeg har to barn og ikke mad til dem nu",
     "names": "[NAVN] og [NAVN] fra [ADRESSE] har ikke fået svar på det brev de sendte til jer i maj",
     "Norwegian": "Jeg har skrevet til dere to ganger, og det er ingen som har svart meg på det ennå",
@@ -16,10 +16,10 @@ DANISH = {
 }
 OTHERS = {
     "English": "I have written to you twice and nobody has answered me, and this is not how you treat people.",
-    "German": "Ich habe Ihnen zweimal geschrieben, und niemand hat mir auf meine Briefe geantwortet, das ist nicht gut.",
+    "German": "Ich habe Ihnen zweimal geschrieben, und niemand hat mir auf meine Briefe geantwortet, das ist schlecht.",
     "Swedish": "Jag har skrivit till er två gånger och ingen har svarat mig, det är inte bra för mina barn.",
     "French": "Je vous ai écrit deux fois et personne ne m'a répondu, ce n'est pas une façon de traiter les gens.",
-    "Polish": "Napisałem do was dwa razy i nikt mi nie odpowiedział, nie wiem co mam z tym dalej robić, proszę o pomoc.",
+    "Polish": "Napisałem do was dwa razy i nikt mi nie odpowiedział, nie wiem co mam z tym dalej robić, na pomoc.",
     "rubbish": "qwe rty uio pas dfg hjk lzx cvb nmq wer tyu iop",
 }
 

@@ -122,7 +122,7 @@ def test_damaged_archive_with_a_fitting_manifest(small_model: Model, tmp_path: P
         arrays = dict(archive)
     for changes in ({"thresholds": np.zeros(3)}, {"idf": np.full_like(arrays["idf"], np.nan)}):
         packed = io.BytesIO()
-        np.savez(packed, allow_pickle=False, **{**arrays, **changes})  # type: ignore[arg-type]
+        np.savez(packed, allow_pickle=False, **{**arrays, **changes})
         contents.append(packed.getvalue())
     for content in contents:
         refit(tmp_path, "arrays.npz", content)

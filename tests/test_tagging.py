@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from classifier import tagging
 from classifier.model.bundle import Model
+from classifier.preprocess import Preprocessor
 from classifier.records import Hint, LabelledLetter, Letter
 from classifier.tagging import row_of, tag
 from classifier.taxonomy import Taxonomy
@@ -113,11 +114,11 @@ def test_written_score_decides(gap: float, small_model: Model) -> None:
     """A score that is written as the cut-off is at the cut-off."""
     score = next(tag([Letter("a", SLOW)], small_model)).prediction.scores["sagsbehandlingstid"]
     model = small_model.with_thresholds(np.full(33, score))
-    exact = model.score([tagging.Preprocessor().tokens(next(tag([Letter("a", SLOW)], model)).masked)])
+    exact = model.score([Preprocessor().tokens(next(tag([Letter("a", SLOW)], model)).masked)])
     column = model.taxonomy.point_ids.index("sagsbehandlingstid")
     exact.points[0, column] = score + gap
     letter = next(tag([Letter("a", SLOW)], model))
-    tokens = tagging.Preprocessor().tokens(letter.masked)
+    tokens = Preprocessor().tokens(letter.masked)
     exact.kinds[0] = [1, 0, 0]
     (found,) = tagging.predictions(model, [tokens], exact, [letter.masked], [letter.letter])
     assert found.scores["sagsbehandlingstid"] == score

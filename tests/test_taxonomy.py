@@ -94,7 +94,7 @@ def test_all_faults_are_named_at_once(taxonomy: Taxonomy) -> None:
     book = copy.deepcopy(dict(taxonomy.source))
     book["points"][0]["group"] = "x"
     book["points"][1]["replaced_by"] = ["y"]
-    with pytest.raises(TaxonomyError, match="(?s)group 'x'.*replaced by 'y'"):
+    with pytest.raises(TaxonomyError, match=r"(?s)group 'x'.*replaced by 'y'"):
         taxonomy_from(book, "book.toml")
 
 

@@ -187,12 +187,10 @@ def test_empty_letters_among_others(examples: list[Example], taxonomy: Taxonomy)
 
 @pytest.mark.xfail(raises=ValueError, reason="a fold without any feature reaches scikit-learn, which refuses it")
 def test_texts_that_share_no_word(taxonomy: Taxonomy) -> None:
-    """Two short letters leave an empty vocabulary: a model that suggests nothing, or an error with a remedy."""
+    """Two short letters leave an empty vocabulary: a model that suggests nothing."""
     letters = [
         LabelledLetter(Letter(str(number), text), Labels("klage", "SS", "", points), group)
         for number, (text, points, group) in enumerate((("Ja.", ("begrundelse",), "a"), ("Nej.", (), "b")))
     ]
-    try:
-        train(examples_of(letters, taxonomy), taxonomy, "small", SMALL)
-    except InputError as error:
-        assert error.remedy
+    model, _ = train(examples_of(letters, taxonomy), taxonomy, "small", SMALL)
+    assert np.isfinite(model.score([]).points).all()
