@@ -37,9 +37,10 @@ def main() -> None:
     except KlagepunktError as error:
         note(f"klagepunkt: {error}")
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        note("klagepunkt: stopped; nothing was written.")
-        sys.exit(130)
+    except SystemExit as ended:
+        if ended.code == 130:  # Typer's answer to Ctrl-C
+            note("klagepunkt: stopped; no file was written.")
+        raise
     except BrokenPipeError:
         # The reader of our output has gone; there is nobody left to tell.
         sys.stderr.close()
