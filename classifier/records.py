@@ -57,11 +57,24 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An attachment of a mail: its name, whether it was read as a part of the letter, and if not, why."""
+    """An attachment of a mail.
+
+    Attributes
+    ----------
+    name : str
+        Its file name.
+    read : bool
+        True if its text could be read.
+    reason : str
+        Danish: why it was not read, or that it was read and is no part of the letter. Empty: it is part of the letter.
+    harmless : bool
+        True for one that by its kind holds no letter (a signature, a logo): nobody needs to read it.
+    """
 
     name: str
     read: bool
     reason: str = ""
+    harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +126,8 @@ class Letter:
         See Hint.
     extra : mapping of str to str
         Columns of the input that are neither text nor label, passed through.
+    mail : bool
+        True for what came as a mail: its id is the mail's own, or made of the mail.
     """
 
     id: str
@@ -130,6 +145,7 @@ class Letter:
     review_reasons: tuple[str, ...] = ()
     hints: tuple[Hint, ...] = ()
     extra: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +159,8 @@ class Skipped:
     reason : str
         What is the matter, without text of a letter.
     rule : str
-        Name of the rule for mail that no person wrote; empty for what could not be read.
+        Name of the rule for mail that no person wrote; ``system-file``, ``empty-file``; ``attachment`` for one that
+        was not read though its letter was; empty for anything else that could not be read.
     failed : bool
         True where something could not be read (exit code 1), False where it is rightly left out (exit code 0).
     """

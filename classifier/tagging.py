@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
+from classifier.hints import hints_of
 from classifier.language import is_danish
-from classifier.masking import mask_letter
+from classifier.masking import mask_letter, mask_passages
 from classifier.model.bundle import LetterScores, Model, place_classes
 from classifier.preprocess import Preprocessor
 from classifier.records import Letter, MaskedLetter, Prediction, Tokens
@@ -23,6 +24,7 @@ UNCERTAIN = 0.12
 """A point whose probability lies this close to its cut-off calls for a person."""
 KIND_UNCERTAIN = 0.75
 AREA_UNCERTAIN = 0.5
+TEXT_PART = "mailens tekst"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,16 @@ def tag(letters: Iterable[Letter], model: Model, *, masking: bool = True) -> Ite
     """
     preprocessor = Preprocessor()
     stream = iter(letters)
-    while batch := list(islice(stream, BATCH)):
+    while batch := [_with_hints(letter) for letter in islice(stream, BATCH)]:
         masked = [mask_letter(letter, enabled=masking) for letter in batch]
         tokens = list(preprocessor.stream(masked))
         suggested = predictions(model, tokens, model.score(tokens), masked, batch)
         for letter, seen, prediction in zip(batch, masked, suggested, strict=True):
             yield Tagged(letter, seen, prediction)
+
+
+def _with_hints(letter: Letter) -> Letter:
+    return letter if letter.hints else replace(letter, hints=hints_of(letter))
 
 
 def predictions(
@@ -208,6 +214,10 @@ def _reasons(
     return reasons
 
 
+def _shown(letter: Letter, texts: list[str], masked: bool) -> list[str]:
+    return [each.text for each in mask_passages(letter, texts)] if masked else texts
+
+
 def row_of(tagged: Tagged, *, masked: bool = False) -> dict[str, Any]:
     """Return a tagged letter as a row of the output contract.
 
@@ -216,14 +226,19 @@ def row_of(tagged: Tagged, *, masked: bool = False) -> dict[str, Any]:
     tagged : Tagged
         A letter with its suggestions.
     masked : bool, default False
-        True writes the evidence as the model saw it.
+        True writes the evidence as the model saw it, and the passages of hints and names of files masked.
 
     Returns
     -------
     dict
-        JSON-ready, in the order of the contract; other columns of the input last.
+        JSON-ready, in the order of the contract; other columns of the input last. ``tagged_parts`` says of a mail with
+        attachments which of its parts the suggestions rest on.
     """
     letter, prediction = tagged.letter, tagged.prediction
+    passages = _shown(letter, [hint.passage for hint in letter.hints], masked)
+    files = _shown(letter, [each.name for each in letter.attachments if each.read and not each.reason], masked)
+    # Reasons are ours but for the names of files in them.
+    reasons = _shown(letter, list(prediction.review_reasons), masked and bool(letter.attachments))
     row: dict[str, Any] = {
         "id": letter.id,
         "received": letter.received,
@@ -235,13 +250,18 @@ def row_of(tagged: Tagged, *, masked: bool = False) -> dict[str, Any]:
         "scores": dict(prediction.scores),
         "evidence": {point: list(passages) for point, passages in tagged.passages(masked).items()},
         "needs_review": prediction.needs_review,
-        "review_reasons": list(prediction.review_reasons),
-        "hints": [{"kind": hint.kind, "reason": hint.reason, "passage": hint.passage} for hint in letter.hints],
+        "review_reasons": reasons,
+        "hints": [
+            {"kind": hint.kind, "reason": hint.reason, "passage": passage}
+            for hint, passage in zip(letter.hints, passages, strict=True)
+        ],
         "thread": letter.thread,
         "citizen": letter.citizen,
         "complaint_no": letter.complaint_no,
         "writer": letter.writer,
         "model": prediction.model,
     }
+    if letter.attachments:
+        row["tagged_parts"] = "; ".join([TEXT_PART, *files])
     row.update({name: value for name, value in letter.extra.items() if name not in row})
     return row

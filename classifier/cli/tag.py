@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import typer
 
 from classifier.cli.console import counted, note, note_skipped, progress
 from classifier.cli.options import Force, Home, ModelName
-from classifier.records import Letter, Skipped
+from classifier.cli.reading import Reading
 
 __all__ = ["command"]
 
@@ -44,7 +43,7 @@ def command(
 
     from classifier.tagging import row_of, tag
 
-    reading = _Reading(items)
+    reading = Reading(items)
     n_tagged = n_review = 0
     dialect = csv_dialect or settings.text("csv_dialect")
     with (
@@ -59,24 +58,9 @@ def command(
         note_skipped(skipped)
     for remark in writer.notes:
         note(remark)
-    note(f"{n_tagged} tagged, {len(reading.skipped)} skipped or renamed, {n_review} left to a person ({loaded.label}).")
-    if any(skipped.failed for skipped in reading.skipped):
+    note(f"{n_tagged} tagged, {reading.told()}, {n_review} left to a person ({loaded.label}).")
+    if reading.failed:
         raise typer.Exit(1)
-
-
-class _Reading:
-    """Letters as they come, what was skipped set aside."""
-
-    def __init__(self, items: Iterable[Letter | Skipped]) -> None:
-        self._items = items
-        self.skipped: list[Skipped] = []
-
-    def letters(self) -> Iterator[Letter]:
-        for item in self._items:
-            if isinstance(item, Skipped):
-                self.skipped.append(item)
-            else:
-                yield item
 
 
 command.__name__ = "tag"

@@ -49,7 +49,7 @@ class Document:
     reasons: tuple[str, ...] = ()
 
 
-def read_document(path: Path, source: str) -> Letter | Skipped:
+def read_document(path: Path, source: str, letter_id: str = "") -> Letter | Skipped:
     """Read a document as a letter.
 
     Parameters
@@ -58,12 +58,13 @@ def read_document(path: Path, source: str) -> Letter | Skipped:
         A ``.docx`` or ``.pdf`` file.
     source : str
         The path as shown.
+    letter_id : str, default ""
+        The letter's id; if empty, one is made of the file's content, the same under any name.
 
     Returns
     -------
     Letter or Skipped
-        The letter's id is made of the file's content, so the same file has the same id under any name. Skipped (failed)
-        for a file that cannot be read, and for a scan without a text layer.
+        Skipped (failed) for a file that cannot be read, and for a scan without a text layer.
     """
     try:
         data = _read(path)
@@ -73,7 +74,7 @@ def read_document(path: Path, source: str) -> Letter | Skipped:
     except NoTextError as error:
         return Skipped(source, f"Must be registered by hand: {error}")
     return Letter(
-        id=f"sha256-{hashlib.sha256(data).hexdigest()[:32]}",
+        id=letter_id or f"sha256-{hashlib.sha256(data).hexdigest()[:32]}",
         text=document.text,
         source=source,
         review_reasons=document.reasons,

@@ -4,22 +4,42 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from classifier.errors import InputError
 from classifier.ingest.columns import Row, lay_out, to_letter
-from classifier.ingest.sources import Source, find_sources
+from classifier.ingest.sources import MAILDIR, Source, find_sources, maildir_ending
 from classifier.ingest.streams import READ_ERRORS, why
 from classifier.ingest.tables import NotATableError, Table, open_delimited, open_json_lines, read_json_lines
 from classifier.ingest.texts import read_text
+from classifier.ingest.threads import ThreadBook
 from classifier.records import Letter, Skipped
 
-__all__ = ["FORMATS", "Format", "open_letters", "open_table", "table_endings"]
+__all__ = ["FORMATS", "Format", "Run", "open_letters", "open_table", "read_source", "table_endings", "unread_parts"]
 
 STDIN = "-"
 """The path that means JSON Lines on standard input."""
+ATTACHMENT = "attachment"
+"""Rule of a Skipped that names an attachment; its letter was read."""
+EMPTY = "empty-file"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What all files of a run share.
+
+    Attributes
+    ----------
+    clean : bool
+        False keeps quoted history and automatic parts of mails.
+    book : ThreadBook
+        The threads, so that mails of several files join.
+    """
+
+    clean: bool = True
+    book: ThreadBook = field(default_factory=ThreadBook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +55,7 @@ class Format:
         columns. Says nothing of what ``read`` will name as Skipped.
     """
 
-    read: Callable[[Source], Iterator[Letter | Skipped]]
+    read: Callable[[Source, Run], Iterator[Letter | Skipped]]
     check: Callable[[Source], None] = lambda source: None
 
 
@@ -105,7 +125,7 @@ def _check_table(source: Source) -> None:
         )
 
 
-def _read_table(source: Source) -> Iterator[Letter | Skipped]:
+def _read_table(source: Source, run: Run) -> Iterator[Letter | Skipped]:
     table = open_table(source)
     if isinstance(table, Skipped):
         yield table
@@ -126,14 +146,85 @@ def _letters(rows: Iterable[Row | Skipped], source: str) -> Iterator[Letter | Sk
             yield to_letter(row, lay_out(row.names), source)
 
 
+def _read_text(source: Source, run: Run) -> Iterator[Letter | Skipped]:
+    yield from read_text(source)
+
+
+def _read_document(source: Source, run: Run) -> Iterator[Letter | Skipped]:
+    from classifier.ingest.documents import read_document
+
+    yield read_document(source.path, source.shown, source.id)
+
+
+def _read_mails(source: Source, run: Run) -> Iterator[Letter | Skipped]:
+    from classifier.ingest.mail import read_messages
+
+    for item in read_messages(source.path, source.shown, clean=run.clean, book=run.book):
+        yield item
+        if isinstance(item, Letter):
+            yield from unread_parts(item)
+
+
+def unread_parts(letter: Letter) -> Iterator[Skipped]:
+    """Name the attachments of a letter that a person must read.
+
+    Parameters
+    ----------
+    letter : Letter
+        Of a mail.
+
+    Yields
+    ------
+    Skipped
+        Failed, one an attachment that was not read and may hold part of the letter.
+    """
+    for attachment in letter.attachments:
+        if not attachment.read and not attachment.harmless:
+            yield Skipped(f"{letter.source}#{attachment.name}", f"Not read: {attachment.reason}.", rule=ATTACHMENT)
+
+
 FORMATS: Mapping[str, Format] = {
     **{ending: Format(_read_table, _check_table) for ending in _TABLES},
-    ".txt": Format(read_text),
+    ".txt": Format(_read_text),
+    **{ending: Format(_read_document) for ending in (".docx", ".pdf")},
+    **{ending: Format(_read_mails) for ending in (".eml", ".msg", ".mbox", ".xml", ".zip", MAILDIR)},
 }
 """Each ending that can be read. A new format is one more entry."""
 
 
-def open_letters(paths: Sequence[str | Path], stdin: TextIO | BinaryIO | None = None) -> Iterator[Letter | Skipped]:
+def read_source(source: Source, run: Run) -> Iterator[Letter | Skipped]:
+    """Read one file or Maildir.
+
+    Parameters
+    ----------
+    source : Source
+        With an ending of ``FORMATS``.
+    run : Run
+        What the files of the run share.
+
+    Yields
+    ------
+    Letter or Skipped
+        In the order of the file; ids as they stand in it, not yet unique. A file of no bytes holds no letter and is no
+        fault, but for a text file, which is an empty letter.
+    """
+    form = FORMATS[source.ending]
+    if form.read in (_read_mails, _read_document) and _is_empty(source.path):
+        yield Skipped(source.shown, "It is empty.", rule=EMPTY, failed=False)
+        return
+    yield from form.read(source, run)
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size == 0
+    except OSError:
+        return False
+
+
+def open_letters(
+    paths: Sequence[str | Path], stdin: TextIO | BinaryIO | None = None, *, clean: bool = True
+) -> Iterator[Letter | Skipped]:
     """Read letters from files, folders and standard input, one after the other.
 
     Parameters
@@ -142,12 +233,16 @@ def open_letters(paths: Sequence[str | Path], stdin: TextIO | BinaryIO | None = 
         Any mix; ``-`` reads JSON Lines from standard input, a folder is searched recursively in the order of names.
     stdin : text or binary file, optional
         Read for ``-``; the process's own if None.
+    clean : bool, default True
+        False keeps quoted history and automatic parts of mails.
 
     Returns
     -------
     iterator of Letter or Skipped
         In the order of the paths, a bounded number in memory. Ids are unique: the second letter with an id gets
-        ``id#2`` and a Skipped (failed) that says so just before it. All that a file holds is a letter or a Skipped.
+        ``id#2`` and a Skipped (failed) that says so just before it. All that a file holds is a letter or a Skipped;
+        an attachment that could not be read is a Skipped (failed) behind its letter. Mails of the whole run share
+        their threads.
 
     Raises
     ------
@@ -163,20 +258,20 @@ def open_letters(paths: Sequence[str | Path], stdin: TextIO | BinaryIO | None = 
         for source in part or ():
             if isinstance(source, Source) and source.named:
                 FORMATS[source.ending].check(source)
-    return _unique(_read(parts, stdin))
+    return _unique(_read(parts, stdin, Run(clean)))
 
 
 def _parts(given: Sequence[str]) -> list[list[Source | Skipped] | None]:
     """List the sources in order, None for standard input; files are listed together for unique ids."""
-    files = find_sources([path for path in given if path != STDIN], FORMATS)
+    files = find_sources([path for path in given if path != STDIN], FORMATS, maildir_ending)
     if STDIN not in given:
         return [files]
-    before = len(find_sources(given[: given.index(STDIN)], FORMATS))
+    before = len(find_sources(given[: given.index(STDIN)], FORMATS, maildir_ending))
     return [files[:before], None, files[before:]]
 
 
 def _read(
-    parts: Sequence[Sequence[Source | Skipped] | None], stdin: TextIO | BinaryIO | None
+    parts: Sequence[Sequence[Source | Skipped] | None], stdin: TextIO | BinaryIO | None, run: Run
 ) -> Iterator[Letter | Skipped]:
     for part in parts:
         if part is None:
@@ -186,7 +281,7 @@ def _read(
             if isinstance(source, Skipped):
                 yield source
             else:
-                yield from FORMATS[source.ending].read(source)
+                yield from read_source(source, run)
 
 
 def _read_stdin(stdin: TextIO | BinaryIO) -> Iterator[Letter | Skipped]:

@@ -14,7 +14,10 @@ from classifier.errors import InputError
 from classifier.ingest.streams import why
 from classifier.records import Skipped
 
-__all__ = ["Source", "ending_of", "find_sources"]
+__all__ = ["MAILDIR", "Source", "ending_of", "find_sources", "is_maildir", "maildir_ending"]
+
+MAILDIR = "maildir"
+"""What stands for the ending of a Maildir folder."""
 
 COMPRESSED = (".gz", ".zst")
 """Endings that may follow the ending of a table."""
@@ -71,6 +74,38 @@ def ending_of(path: Path) -> str:
     return "".join(endings[-2:] if endings and endings[-1] in COMPRESSED else endings[-1:])
 
 
+def is_maildir(path: Path) -> bool:
+    """Tell whether a folder is a Maildir.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A folder.
+
+    Returns
+    -------
+    bool
+        True if it has folders ``cur`` and ``new``.
+    """
+    return (path / "cur").is_dir() and (path / "new").is_dir()
+
+
+def maildir_ending(folder: Path) -> str:
+    """Return what stands for the ending of a folder that is read as one source.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Any folder.
+
+    Returns
+    -------
+    str
+        ``maildir``, else an empty text.
+    """
+    return MAILDIR if is_maildir(folder) else ""
+
+
 def find_sources(
     paths: Sequence[str | Path],
     endings: Iterable[str],
@@ -85,7 +120,7 @@ def find_sources(
     endings : iterable of str
         Endings that can be read.
     whole_folder : callable
-        Returns an ending (such as ``maildir``) for a folder that is read as one source, else an empty text.
+        Returns an ending (``maildir``) for a folder that is read as one source, else an empty text.
 
     Returns
     -------
@@ -119,7 +154,7 @@ def find_sources(
 
 
 def _unknown(ending: str, path: Path, known: Iterable[str]) -> tuple[str, str, str]:
-    readable = ", ".join(sorted(item for item in known if not item.endswith(COMPRESSED)))
+    readable = ", ".join(sorted(item for item in known if item.startswith(".") and not item.endswith(COMPRESSED)))
     remedy = "Save it as .xlsx in the spreadsheet program." if ending in (".xls", ".ods", ".xlsm", ".xlsb") else ""
     return f"Its ending {ending!r} is not known.", path.as_posix(), remedy or f"Readable are {readable}."
 

@@ -12,6 +12,7 @@ from classifier.ingest.mail.archives import open_archive
 from classifier.ingest.mail.decode import decode_bytes, tidy
 from classifier.ingest.mail.letters import BY_HAND, letter_of
 from classifier.ingest.mail.message import MAX_BYTES, Mail, UnreadableError, parse_mail
+from classifier.ingest.sources import is_maildir
 from classifier.ingest.threads import ThreadBook
 from classifier.records import Letter, Skipped
 
@@ -26,22 +27,6 @@ _SEPARATOR = re.compile(
     rb"^From \S.{0,200}\d{1,2}:\d{2}(?::\d{2})?\b.{0,40}\d{4}.{0,20}$|^From \S+@\S+\s*$|^From - .{0,60}$", re.DOTALL
 )
 _OLE = b"\xd0\xcf\x11\xe0"
-
-
-def is_maildir(path: Path) -> bool:
-    """Tell whether a folder is a Maildir.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        A folder.
-
-    Returns
-    -------
-    bool
-        True if it has folders ``cur`` and ``new``.
-    """
-    return (path / "cur").is_dir() and (path / "new").is_dir()
 
 
 def read_messages(
@@ -168,7 +153,9 @@ class _Reader:
             else:
                 yield from self.archive(data, where, depth + 1)
         elif ending in (".txt", ".docx", ".pdf"):
-            yield _document(data, ending, path.stem, where)
+            # An archive's own name keeps letters of several archives apart; a name alone stands in many of them.
+            held_in = PurePosixPath(where.partition("#")[0]).stem
+            yield _document(data, ending, str(PurePosixPath(held_in, path.with_suffix(""))), where)
         else:
             yield Skipped(where, f"Its ending {ending!r} is not known." if ending else "It has no ending.")
 

@@ -121,6 +121,7 @@ def _letter(
         removed=whole.removed,
         attachments=tuple(_attachment(part, chosen) for part in parts),
         review_reasons=tuple(dict.fromkeys(reasons)),
+        mail=True,
     )
 
 
@@ -172,7 +173,7 @@ def _part_reasons(parts: Sequence[ReadPart], chosen: set[str]) -> list[str]:
 def _attachment(part: ReadPart, chosen: set[str]) -> Attachment:
     if part.text:
         return Attachment(part.name, read=True, reason="" if part.name in chosen else "ikke en del af brevet")
-    return Attachment(part.name, read=False, reason=part.reason or "uden tekst")
+    return Attachment(part.name, read=False, reason=part.reason or "uden tekst", harmless=part.silent)
 
 
 def _sender(mail: Mail) -> tuple[str, str]:
