@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
+from classifier.ingest import read_corpus
 from classifier.masking import mask_letter
 from classifier.preprocess import Preprocessor
+from classifier.preprocess.lemmas import lemma_of, normal_form
 from classifier.records import LabelledLetter, Labels, MaskedLetter, Sentence, Tokens
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["Example", "Rows", "example_rows", "examples_of"]
+__all__ = ["Example", "Rows", "example_rows", "examples_of", "fingerprint", "is_invented"]
 
 _COVERED = 0.5
 """Share of a sentence that the marked passage must cover, or of the passage the sentence, for it to carry the point."""
@@ -38,6 +43,13 @@ class Example:
         The points that each sentence of the text carries.
     unplaced : numpy.ndarray, shape (n_points,), bool
         Points of the letter that no marked passage places.
+    citizen : str
+        Key of the real citizen who wrote it (``citizen``, else the sender, else the letter's id); empty for an invented
+        text.
+    found : frozenset of str
+        Normal forms of what masking found in a real letter, whole and word by word: held in memory alone.
+    weight : float
+        How much it counts beside a text of weight 1.
     """
 
     tokens: Tokens
@@ -47,6 +59,9 @@ class Example:
     targets: np.ndarray
     sentence_targets: np.ndarray
     unplaced: np.ndarray
+    citizen: str = ""
+    found: frozenset[str] = frozenset()
+    weight: float = 1.0
 
     @property
     def id(self) -> str:
@@ -86,6 +101,8 @@ def examples_of(
         tokens = preprocessor.tokens(masked)
         placed = _sentence_targets(labelled, masked, tokens.text, taxonomy)
         targets = _flags(labelled.labels.points, taxonomy)
+        real = not is_invented(labelled)
+        letter = labelled.letter
         examples.append(
             Example(
                 tokens=tokens,
@@ -95,10 +112,71 @@ def examples_of(
                 targets=targets,
                 sentence_targets=placed,
                 unplaced=targets & ~placed.any(axis=0),
+                citizen=(letter.citizen or letter.sender or letter.id) if real else "",
+                found=_found(labelled, masked) if real else frozenset(),
             )
         )
         progress(number)
     return examples
+
+
+_CORPUS_TYPES = frozenset({"letter", "passage", "background"})
+
+
+def is_invented(labelled: LabelledLetter) -> bool:
+    """Tell an invented text from a real citizen's letter.
+
+    Parameters
+    ----------
+    labelled : LabelledLetter
+        As read.
+
+    Returns
+    -------
+    bool
+        True for a text of the shipped corpus, wherever it was read from, and for a row with an ``author`` and one of
+        the corpus's types; everything else counts as a real citizen's.
+    """
+    extra = labelled.letter.extra
+    if extra.get("author") and extra.get("type") in _CORPUS_TYPES:
+        return True
+    return fingerprint(labelled.letter.text) in _shipped_fingerprints()
+
+
+def fingerprint(text: str) -> str:
+    r"""Return what tells a text again without holding any of it.
+
+    Parameters
+    ----------
+    text : str
+        A letter's text.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits; white space and letter case do not matter.
+
+    Examples
+    --------
+    >>> fingerprint("Kære  I\r\n") == fingerprint("kære i"), fingerprint("a") == fingerprint("b")
+    (True, False)
+    """
+    return hashlib.sha256(" ".join(text.casefold().split()).encode()).hexdigest()
+
+
+@cache
+def _shipped_fingerprints() -> frozenset[str]:
+    return frozenset(fingerprint(text.letter.text) for text in read_corpus())
+
+
+def _found(labelled: LabelledLetter, masked: MaskedLetter) -> frozenset[str]:
+    found: set[str] = set()
+    for original, part in ((labelled.letter.subject, masked.subject), (labelled.letter.text, masked.text)):
+        for mask in part.masks:
+            words = [normal_form(word) for word in re.findall(r"\w[\w'’.@/-]*", original[mask.start : mask.end])]
+            words = [word.rstrip(".-/'") for word in words]
+            found.update(words, map(lemma_of, words), [" ".join(words), " ".join(map(lemma_of, words))])
+    return frozenset(found - {""})
 
 
 def _flags(points: Sequence[str], taxonomy: Taxonomy) -> np.ndarray:
@@ -133,11 +211,14 @@ class Rows:
         Half-open range of ``sentences`` that makes up each row.
     targets : numpy.ndarray, shape (n_rows, n_points), bool
         Points each row carries.
+    weights : numpy.ndarray, shape (n_rows,), float
+        Those of the texts they are from.
     """
 
     sentences: list[Sentence]
     members: list[tuple[int, int]]
     targets: np.ndarray
+    weights: np.ndarray
 
 
 def example_rows(examples: Sequence[Example], n_points: int) -> Rows:
@@ -160,7 +241,9 @@ def example_rows(examples: Sequence[Example], n_points: int) -> Rows:
     sentences: list[Sentence] = []
     members: list[tuple[int, int]] = []
     targets: list[np.ndarray] = []
+    starts: list[int] = []
     for example in examples:
+        starts.append(len(members))
         begin, length = len(sentences), len(example.tokens.text)
         sentences.extend(example.tokens.text)
         if not length:
@@ -178,4 +261,5 @@ def example_rows(examples: Sequence[Example], n_points: int) -> Rows:
         if example.unplaced.any():
             members.append((begin, begin + length))
             targets.append(example.targets)
-    return Rows(sentences, members, np.array(targets, dtype=bool).reshape(-1, n_points))
+    weights = np.repeat([example.weight for example in examples], np.diff([*starts, len(members)]))
+    return Rows(sentences, members, np.array(targets, dtype=bool).reshape(-1, n_points), weights)

@@ -85,7 +85,7 @@ class SentenceVectorizer:
         sentences : sequence of Sentence
             The training rows.
         allowed : callable, optional
-            Tells whether an n-gram (without its prefix) may enter the vocabulary.
+            Tells whether an n-gram (with its prefix) may enter the vocabulary; asked only of those frequent enough.
 
         Returns
         -------
@@ -106,8 +106,10 @@ class SentenceVectorizer:
                 grams |= grams_of[word]
             character_counts.update(grams)
         accept = allowed or (lambda gram: True)
-        lemmas = sorted(g for g, n in lemma_counts.items() if n >= self.settings.min_lemma and accept(g))
-        characters = sorted(g for g, n in character_counts.items() if n >= self.settings.min_characters and accept(g))
+        lemmas = sorted(g for g, n in lemma_counts.items() if n >= self.settings.min_lemma and accept(LEMMA + g))
+        characters = sorted(
+            g for g, n in character_counts.items() if n >= self.settings.min_characters and accept(CHARACTERS + g)
+        )
         frequency = [lemma_counts[gram] for gram in lemmas] + [character_counts[gram] for gram in characters]
         names = [LEMMA + gram for gram in lemmas] + [CHARACTERS + gram for gram in characters]
         idf = np.log((1 + len(sentences)) / (1 + np.asarray(frequency, dtype=np.float64))) + 1
@@ -204,6 +206,28 @@ class SentenceVectorizer:
             scale = np.divide(weight, length, out=np.zeros_like(length), where=length > 0)
             counts.data[block] *= scale[rows[block]].astype(np.float32)
         return counts
+
+    def grams(self, sentences: Iterable[Sentence]) -> set[str]:
+        """List every n-gram of some sentences, in the vocabulary or not.
+
+        Parameters
+        ----------
+        sentences : iterable of Sentence
+            Any number, also none.
+
+        Returns
+        -------
+        set of str
+            With their prefixes.
+        """
+        found: set[str] = set()
+        words: set[str] = set()
+        for sentence in sentences:
+            found.update(LEMMA + gram for gram in self._lemma_grams(sentence))
+            words.update(sentence.words)
+        for word in words:
+            found.update(CHARACTERS + gram for gram in character_grams(word, *self.settings.character_range))
+        return found
 
     def _lemma_grams(self, sentence: Sentence) -> list[str]:
         lemmas = list(sentence.lemmas)

@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+from classifier.admission import check_vocabulary
 from classifier.errors import ModelError, OutputError
 from classifier.features import FeatureSettings, SentenceVectorizer
 from classifier.files import make_private_folder, replacing
@@ -326,7 +327,13 @@ def save_folder(model: Model, folder: Path) -> str:
     -------
     str
         SHA-256 of the manifest.
+
+    Raises
+    ------
+    ModelError
+        If the vocabulary holds the form of a personal number or address.
     """
+    check_vocabulary(model.vectorizer.vocabulary_)
     contents = {
         ARRAYS: _arrays(model),
         VOCABULARY: "\n".join(model.vectorizer.vocabulary_).encode(),

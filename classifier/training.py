@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
 
+from classifier.admission import Admission, Source
 from classifier.errors import InputError
 from classifier.evaluation import Evaluation, Judged, evaluate
 from classifier.examples import Example, Rows, example_rows
@@ -63,6 +64,7 @@ class _Heads:
     points: LinearHead
     kinds: LinearHead
     places: LinearHead
+    dropped: Mapping[str, int]
 
 
 def train(
@@ -127,7 +129,7 @@ def train(
     signals = [held_out[index] for index in order]
     features = np.concatenate([each.features for each in signals])
     targets = np.array([example.targets for example in letters])
-    letter_stage = fit_letter_stage(features, targets, shrinkage=settings.shrinkage)
+    letter_stage = fit_letter_stage(features, targets, shrinkage=settings.shrinkage, sample_weights=_weights(letters))
     points = letter_stage.probabilities(features)
     kind_scores = np.concatenate([each.kinds for each in signals])
     kind_stage = _fit_kind_stage(kind_features(kind_scores, points), letters, taxonomy)
@@ -143,6 +145,7 @@ def train(
         "passages": len(examples) - len(letters),
         "groups": len({example.group for example in examples}),
         "support": {point: int(n) for point, n in zip(taxonomy.point_ids, targets.sum(axis=0), strict=True)},
+        "dropped_features": dict(heads.dropped),
         "held_out": evaluation.figures(),
     }
     return model.with_facts(facts), evaluation
@@ -172,7 +175,8 @@ def _folds(examples: Sequence[Example], wanted: int) -> list[list[int]]:
 
 def _fit_heads(examples: Sequence[Example], taxonomy: Taxonomy, settings: TrainingSettings, jobs: int) -> _Heads:
     rows = example_rows(examples, len(taxonomy.points))
-    vectorizer = SentenceVectorizer(settings.features).fit(_documents(rows, examples))
+    admission = Admission(_sources(examples), settings.features)
+    vectorizer = SentenceVectorizer(settings.features).fit(_documents(rows, examples), admission)
     features = vectorizer.weigh(_sums(rows.members, len(rows.sentences)) @ vectorizer.count(rows.sentences))
     points = fit_points(
         features,
@@ -181,9 +185,22 @@ def _fit_heads(examples: Sequence[Example], taxonomy: Taxonomy, settings: Traini
         positive_weight=settings.positive_weight,
         seed=settings.seed,
         jobs=jobs,
+        weights=None if (rows.weights == 1).all() else rows.weights,
     )
     kinds, places = _fit_choices(examples, taxonomy, vectorizer, settings)
-    return _Heads(vectorizer, points, kinds, places)
+    return _Heads(vectorizer, points, kinds, places, admission.dropped)
+
+
+def _sources(examples: Sequence[Example]) -> list[Source]:
+    return [
+        Source((*example.tokens.subject, *example.tokens.text), example.citizen, example.found) for example in examples
+    ]
+
+
+def _weights(examples: Sequence[Example]) -> np.ndarray | None:
+    """Return how much each example counts; None where all count the same, which is fitted faster."""
+    weights = np.array([example.weight for example in examples])
+    return None if (weights == 1).all() else weights
 
 
 def _documents(rows: Rows, examples: Sequence[Example]) -> list[Sentence]:
@@ -217,6 +234,7 @@ def _fit_choices(
         [kind.id for kind in taxonomy.kinds],
         strength=settings.kind_strength,
         balanced=True,
+        sample_weights=_weights([examples[index] for index in with_kind]),
     )
     with_area = [index for index, example in enumerate(examples) if example.labels.area]
     places = fit_choice(
@@ -225,6 +243,7 @@ def _fit_choices(
         [_place(area, unit) for area, unit in place_classes(taxonomy)],
         strength=settings.place_strength,
         balanced=False,
+        sample_weights=_weights([examples[index] for index in with_area]),
     )
     return kinds, places
 
@@ -247,6 +266,7 @@ def _fit_kind_stage(features: np.ndarray, letters: Sequence[Example], taxonomy: 
         [kind.id for kind in taxonomy.kinds],
         strength=1.0,
         balanced=False,
+        sample_weights=_weights([letters[row] for row in known]),
     )
     return KindStage(head.real_weights().astype(float) / scale[:, None], head.intercept.astype(float))
 
@@ -286,12 +306,14 @@ def _shared_threshold(drafts: Sequence[LetterScores], letters: Sequence[Example]
     scores *= complaint[np.concatenate([each.kinds for each in drafts]).argmax(axis=1)][:, None]
     targets = np.array([letter.targets for letter in letters])
     candidates = np.arange(0.10, 0.81, 0.01)
-    best = max(candidates, key=lambda cut: (_micro_f1(targets, scores >= cut), cut))
+    weights = np.array([letter.weight for letter in letters])[:, None]
+    best = max(candidates, key=lambda cut: (_micro_f1(targets, scores >= cut, weights), cut))
     return np.full(len(taxonomy.points), round(float(best), 2))
 
 
-def _micro_f1(targets: np.ndarray, given: np.ndarray) -> float:
-    return float(2 * (targets & given).sum() / max(targets.sum() + given.sum(), 1))
+def _micro_f1(targets: np.ndarray, given: np.ndarray, weights: np.ndarray) -> float:
+    both = (weights * (targets & given)).sum()
+    return float(2 * both / max((weights * targets).sum() + (weights * given).sum(), 1))
 
 
 def _evaluate(model: Model, drafts: Sequence[LetterScores], letters: Sequence[Example]) -> Evaluation:

@@ -65,7 +65,14 @@ class LinearHead:
 
 
 def fit_points(
-    features: sparse.csr_matrix, targets: np.ndarray, *, strength: float, positive_weight: float, seed: int, jobs: int
+    features: sparse.csr_matrix,
+    targets: np.ndarray,
+    *,
+    strength: float,
+    positive_weight: float,
+    seed: int,
+    jobs: int,
+    weights: np.ndarray | None = None,
 ) -> LinearHead:
     """Fit one logistic regression a point (one against the rest).
 
@@ -83,6 +90,8 @@ def fit_points(
         Of the solver's shuffling.
     jobs : int
         Points fitted at the same time; the result does not depend on it.
+    weights : numpy.ndarray, shape (n_rows,), optional
+        How much each row counts; all the same if None.
 
     Returns
     -------
@@ -95,7 +104,7 @@ def fit_points(
     # Threads: liblinear works without Python's lock, and no copy of citizens' features goes through a temporary file.
     # Its Newton solver draws no random numbers, so the order in which points finish does not matter.
     fitted = Parallel(n_jobs=jobs, prefer="threads")(
-        delayed(_fit_one)(features, targets[:, point], strength, positive_weight, seed)
+        delayed(_fit_one)(features, targets[:, point], strength, positive_weight, seed, weights)
         for point in range(targets.shape[1])
     )
     return LinearHead.of(
@@ -104,7 +113,12 @@ def fit_points(
 
 
 def _fit_one(
-    features: sparse.csr_matrix, target: np.ndarray, strength: float, positive_weight: float, seed: int
+    features: sparse.csr_matrix,
+    target: np.ndarray,
+    strength: float,
+    positive_weight: float,
+    seed: int,
+    weights: np.ndarray | None,
 ) -> tuple[np.ndarray, float]:
     from sklearn.linear_model import LogisticRegression
 
@@ -118,12 +132,18 @@ def _fit_one(
         random_state=seed,
         max_iter=300,
     )
-    model.fit(features, target)
+    model.fit(features, target, sample_weight=weights)
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
 
 def fit_choice(
-    features: sparse.csr_matrix, labels: Sequence[str], classes: Sequence[str], *, strength: float, balanced: bool
+    features: sparse.csr_matrix,
+    labels: Sequence[str],
+    classes: Sequence[str],
+    *,
+    strength: float,
+    balanced: bool,
+    sample_weights: np.ndarray | None = None,
 ) -> LinearHead:
     """Fit a multinomial logistic regression.
 
@@ -139,6 +159,8 @@ def fit_choice(
         scikit-learn's ``C``.
     balanced : bool
         Whether rare classes weigh as much as common ones.
+    sample_weights : numpy.ndarray, shape (n_rows,), optional
+        How much each row counts; all the same if None.
 
     Returns
     -------
@@ -159,7 +181,7 @@ def fit_choice(
     with warnings.catch_warnings():
         # A little short of the optimum is as good on held-out letters and the same on every run.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(features, np.asarray(labels))
+        model.fit(features, np.asarray(labels), sample_weight=sample_weights)
     coefficients, intercepts = model.coef_, model.intercept_
     if len(present) == 2:
         coefficients, intercepts = (

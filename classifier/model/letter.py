@@ -54,7 +54,9 @@ class LetterStage:
         return result
 
 
-def fit_letter_stage(features: np.ndarray, targets: np.ndarray, *, shrinkage: float) -> LetterStage:
+def fit_letter_stage(
+    features: np.ndarray, targets: np.ndarray, *, shrinkage: float, sample_weights: np.ndarray | None = None
+) -> LetterStage:
     """Fit the stage on letters that the sentence model has not seen.
 
     Parameters
@@ -65,6 +67,8 @@ def fit_letter_stage(features: np.ndarray, targets: np.ndarray, *, shrinkage: fl
         Which points the letters have.
     shrinkage : float
         scikit-learn's ``C`` for the offsets: the smaller, the closer to the shared line.
+    sample_weights : numpy.ndarray, shape (n_letters,), optional
+        How much each letter counts; all the same if None.
 
     Returns
     -------
@@ -83,7 +87,8 @@ def fit_letter_stage(features: np.ndarray, targets: np.ndarray, *, shrinkage: fl
     ).tocsr()
     if targets.all() or not targets.any():
         return LetterStage(np.eye(1, n_features)[0], np.zeros(n_points))
-    model = LogisticRegression(C=shrinkage, max_iter=1000).fit(rows, targets.ravel())
+    weights = None if sample_weights is None else np.repeat(sample_weights, n_points)
+    model = LogisticRegression(C=shrinkage, max_iter=1000).fit(rows, targets.ravel(), sample_weight=weights)
     coefficients = model.coef_[0]
     return LetterStage(10 * coefficients[:n_features] / spread, coefficients[n_features:] + model.intercept_[0])
 
