@@ -11,7 +11,7 @@ import numpy as np
 
 from classifier.hints import hints_of
 from classifier.language import is_danish
-from classifier.masking import mask_letter, mask_passages
+from classifier.masking import mask_file_names, mask_letter, mask_passages
 from classifier.model.bundle import LetterScores, Model, place_classes
 from classifier.preprocess import Preprocessor
 from classifier.records import Letter, MaskedLetter, Prediction, Tokens
@@ -214,10 +214,6 @@ def _reasons(
     return reasons
 
 
-def _shown(letter: Letter, texts: list[str], masked: bool) -> list[str]:
-    return [each.text for each in mask_passages(letter, texts)] if masked else texts
-
-
 def row_of(tagged: Tagged, *, masked: bool = False) -> dict[str, Any]:
     """Return a tagged letter as a row of the output contract.
 
@@ -235,10 +231,15 @@ def row_of(tagged: Tagged, *, masked: bool = False) -> dict[str, Any]:
         attachments which of its parts the suggestions rest on.
     """
     letter, prediction = tagged.letter, tagged.prediction
-    passages = _shown(letter, [hint.passage for hint in letter.hints], masked)
-    files = _shown(letter, [each.name for each in letter.attachments if each.read and not each.reason], masked)
-    # Reasons are ours but for the names of files in them.
-    reasons = _shown(letter, list(prediction.review_reasons), masked and bool(letter.attachments))
+    passages = [hint.passage for hint in letter.hints]
+    files = [each.name for each in letter.attachments if each.read and not each.reason]
+    reasons = list(prediction.review_reasons)
+    if masked:
+        passages = [each.text for each in mask_passages(letter, passages)]
+        files = [each.text for each in mask_file_names(letter, files)]
+        if letter.attachments:
+            # Reasons are ours but for the names of files in them.
+            reasons = [each.text for each in mask_file_names(letter, reasons)]
     row: dict[str, Any] = {
         "id": letter.id,
         "received": letter.received,

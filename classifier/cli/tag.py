@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -41,9 +42,11 @@ def command(
     items = open_letters(paths)
     loaded = ModelStore(settings.home).load(model)
 
+    from classifier.pseudonyms import read_pseudonyms
     from classifier.tagging import row_of, tag
 
     reading = Reading(items)
+    pseudonyms = read_pseudonyms(settings.home) if masked else None
     n_tagged = n_review = 0
     dialect = csv_dialect or settings.text("csv_dialect")
     with (
@@ -51,7 +54,13 @@ def command(
         open_writer(out, force=force, csv_dialect=dialect, long=long, taxonomy=loaded.taxonomy) as writer,
     ):
         for tagged in counted(tag(reading.letters(), loaded, masking=settings.flag("masking")), report):
-            writer.write(row_of(tagged, masked=masked))
+            # A mail's id, thread and citizen are addresses; those of tables are the office's own keys.
+            shown = (
+                replace(tagged, letter=pseudonyms.letter(tagged.letter))
+                if pseudonyms and tagged.letter.mail
+                else tagged
+            )
+            writer.write(row_of(shown, masked=masked))
             n_tagged += 1
             n_review += tagged.prediction.needs_review
     for skipped in reading.skipped:

@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-__all__ = ["Automatic", "Signs", "automatic_rule"]
+__all__ = ["RULES", "Automatic", "Signs", "automatic_rule"]
+
+RULES = ("bounce", "receipt", "out-of-office", "calendar", "newsletter", "notification", "outlook-item")
+"""Names of the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Automatic:
     Attributes
     ----------
     rule : str
-        ``bounce``, ``receipt``, ``out-of-office``, ``calendar``, ``newsletter``, ``notification`` or ``outlook-item``.
+        One of ``RULES``.
     reason : str
         In a sentence, without the mail's text.
     """

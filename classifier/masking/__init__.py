@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from classifier.masking.masker import mask_letter, mask_passages, mask_text
+from classifier.masking.masker import mask_file_names, mask_letter, mask_passages, mask_text
 from classifier.masking.spans import KINDS
 
-__all__ = ["KINDS", "mask_letter", "mask_passages", "mask_text"]
+__all__ = ["KINDS", "mask_file_names", "mask_letter", "mask_passages", "mask_text"]

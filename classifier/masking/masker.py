@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -12,10 +13,14 @@ from classifier.masking.numbers import find_numbers
 from classifier.masking.spans import Span, apply
 from classifier.records import Letter, MaskedLetter, MaskedText
 
-__all__ = ["mask_letter", "mask_passages", "mask_text"]
+__all__ = ["mask_file_names", "mask_letter", "mask_passages", "mask_text"]
 
 # Characters that no reader sees: a word or number must not hide behind one.
 _UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
+
+# What stands for a blank in the name of a file; a hyphen between digits is part of a number.
+_SEPARATOR = re.compile(r"_|(?<=[^\W\d])-(?=[^\W\d])")
+_ENDING = re.compile(r"(?<=\w)\.(?=[A-Za-z]{1,5}\b)")
 
 
 def mask_text(text: str) -> MaskedText:
@@ -88,6 +93,36 @@ def mask_passages(letter: Letter, texts: Iterable[str]) -> list[MaskedText]:
     masked = mask_letter(letter)
     known = _known(letter.text, masked.text) | _known(letter.subject, masked.subject)
     return [apply(text, _spans(text, known)) for text in strings]
+
+
+def mask_file_names(letter: Letter, texts: Iterable[str]) -> list[MaskedText]:
+    """Mask names of files, or our own sentences that hold one: words stand between underscores and hyphens there.
+
+    Parameters
+    ----------
+    letter : Letter
+        The unmasked letter that they belong to.
+    texts : Iterable[str]
+        Unmasked strings.
+
+    Returns
+    -------
+    list of MaskedText
+        One a string, in order.
+
+    Examples
+    --------
+    >>> [masked] = mask_file_names(Letter("1", "Hilsen Bodil Holm"), ["Klage_fra_Bodil_Holm.pdf"])
+    >>> masked.text
+    'Klage_fra_[NAVN].pdf'
+    """
+    strings = list(texts)
+    plain = (text if "@" in text else _ENDING.sub(";", text) for text in strings)
+    masked = mask_passages(letter, [_SEPARATOR.sub(" ", text) for text in plain])
+    return [
+        apply(text, (Span(mask.start, mask.end, mask.kind) for mask in each.masks))
+        for text, each in zip(strings, masked, strict=True)
+    ]
 
 
 def _known(text: str, masked: MaskedText) -> set[str]:
