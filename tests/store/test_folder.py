@@ -7,22 +7,21 @@ import io
 import json
 import os
 import pickle
-import stat
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from classifier import store as store_module
-from classifier.errors import ModelError, OutputError
+from classifier.errors import ModelError
 from classifier.examples import Example
 from classifier.model.bundle import Model
-from classifier.store import ModelStore, load_folder, save_folder
+from classifier.records import Letter
+from classifier.store import ModelStore, load_folder, remarks, save_folder
+from classifier.store import folder as folder_module
+from classifier.store.folder import read_manifest
+from classifier.tagging import tag
 
 
 class Creates:
@@ -94,7 +93,7 @@ def test_nothing_is_opened_before_all_is_verified(
     """Whichever file was changed, no reader is called."""
     save_folder(small_model, tmp_path)
     (tmp_path / name).write_bytes((tmp_path / name).read_bytes() + b"x")
-    monkeypatch.setattr(store_module, "_READERS", {1: lambda *_: pytest.fail("a reader was called")})
+    monkeypatch.setattr(folder_module, "_READERS", {1: lambda *_: pytest.fail("a reader was called")})
     with pytest.raises(ModelError, match="not the one that was saved"):
         load_folder(tmp_path)
 
@@ -203,144 +202,36 @@ def test_unknown_format_says_what_to_do(small_model: Model, tmp_path: Path) -> N
         load_folder(tmp_path)
 
 
-def test_saving_does_not_activate(small_model: Model, tmp_path: Path) -> None:
-    """Activating only selects."""
-    store = ModelStore(tmp_path)
-    store.save(small_model)
-    assert store.active() == "starter"
-    store.activate("small")
-    assert ModelStore(tmp_path).active() == "small"
-    assert [stored.name for stored in store.models() if stored.active] == ["small"]
+OLDER = Path(__file__).parents[1] / "models"
 
 
-@pytest.mark.parametrize("name", ["../up", "", "con", "a b", "starter", "x" * 65, "slut."])
-def test_impossible_names_are_refused(name: str, tmp_path: Path) -> None:
-    """Before hours go into training."""
-    with pytest.raises(OutputError, match="name"):
-        ModelStore(tmp_path).check_name(name)
+@pytest.mark.parametrize("name", ["format-1"])
+def test_every_older_format_still_tags_the_same(name: str) -> None:
+    """As the version that saved it did; one folder of each format is kept."""
+    model = load_folder(OLDER / name)
+    assert model.label == f"{name}@{model.digest[:12]}"
+    rows = [json.loads(line) for line in (OLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    tagged = list(tag([Letter(str(number), row["text"]) for number, row in enumerate(rows)], model))
+    for row, result in zip(rows, tagged, strict=True):
+        prediction = result.prediction
+        assert (list(prediction.points), prediction.kind, prediction.area) == (row["points"], row["kind"], row["area"])
+        assert prediction.scores == pytest.approx(row["scores"], abs=2e-4)
 
 
-def test_taken_name_needs_force(small_model: Model, tmp_path: Path) -> None:
-    """Nothing is overwritten unasked."""
-    store = ModelStore(tmp_path)
-    store.save(small_model)
-    with pytest.raises(OutputError, match="already"):
-        store.save(small_model)
-    store.save(small_model.with_thresholds(np.full(33, 0.25)), force=True)
-    assert (store.load("small").thresholds == 0.25).all()
-    assert sorted(path.name for path in (tmp_path / "models").iterdir()) == ["small"]
-
-
-@pytest.mark.parametrize("after", ["state", "folder"])
-def test_killed_while_replacing(after: str, small_model: Model, tmp_path: Path) -> None:
-    """The old model or the new one loads by name, whole."""
-    ModelStore(tmp_path).save(small_model)
-    program = f"""
-import os, signal, sys
-from pathlib import Path
-import numpy as np
-from classifier import store
-def kill(*_): os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
-if "{after}" == "state":
-    store._swap = kill
-else:
-    swap = store._swap
-    store._swap = lambda *folders: (swap(*folders), kill())
-models = store.ModelStore(Path(sys.argv[1]))
-models.save(models.load("small").with_thresholds(np.full(33, 0.25)), force=True)
-"""
-    ended = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path)], check=False, cwd=Path(__file__).parent.parent
-    )
-    assert ended.returncode != 0
-    again = ModelStore(tmp_path).load("small")
-    assert (again.thresholds == 0.25).all() == (after == "folder")
-    assert ModelStore(tmp_path).names() == ["starter", "small"]
-
-
-def test_failed_replacement_leaves_the_old_model(
-    small_model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As when the disk is full, or Windows holds a file open."""
-    store = ModelStore(tmp_path)
-    store.save(small_model)
-    move = Path.replace
-
-    def refuse(self: Path, target: Path) -> Path:
-        if self.name.startswith(".small.") and target == tmp_path / "models" / "small":
-            raise PermissionError(13, "Permission denied")
-        return move(self, target)
-
-    monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(OutputError, match="Cannot save the model: Permission denied"):
-        store.save(small_model.with_thresholds(np.full(33, 0.25)), force=True)
-    assert (store.load("small").thresholds == small_model.thresholds).all()
-    assert sorted(path.name for path in (tmp_path / "models").iterdir()) == ["small"]
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
-def test_a_saved_model_is_its_owners(small_model: Model, tmp_path: Path) -> None:
-    """Folders and files, whatever the umask."""
-    before = os.umask(0)
-    try:
-        ModelStore(tmp_path / "home").save(small_model)
-    finally:
-        os.umask(before)
-    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "home").rglob("*")}
-    loose = [path.name for path, mode in modes.items() if mode & 0o077 and path.name != "models.lock"]
-    assert loose == []
-    assert stat.S_IMODE((tmp_path / "home").stat().st_mode) == 0o700
-
-
-def test_activating_verifies(own_home: Path, small_model: Model) -> None:
-    """A damaged model does not become active; the one before stays."""
-    store = ModelStore(own_home)
-    store.save(replace(small_model, name="other"))
-    (own_home / "models" / "other" / "vocabulary.txt").write_text("x", encoding="utf-8")
-    with pytest.raises(ModelError, match="not the one that was saved"):
-        store.activate("other")
-    with pytest.raises(ModelError, match="Known are starter, other, small"):
-        store.activate("missing")
-    assert store.active() == "small"
-
-
-def test_by_path_or_by_name(own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder of the name of a model is not taken for it."""
-    store = ModelStore(own_home)
-    folder = own_home / "models" / "small"
-    assert store.load(str(folder)).digest == store.load("small").digest == store.load().digest
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "small").mkdir()
-    (tmp_path / "small" / "manifest.json").write_text("{}", encoding="utf-8")
-    assert store.load("small").digest == store.load().digest
-
-
-def test_model_without_its_pin_is_refused_by_name(own_home: Path) -> None:
-    """A folder that was only copied into the home was never saved there."""
-    (own_home / "models" / "small").rename(own_home / "models" / "copied")
-    with pytest.raises(ModelError, match="edited or swapped"):
-        ModelStore(own_home).load("copied")
-    assert load_folder(own_home / "models" / "copied").name == "small"
-
-
-@pytest.mark.parametrize("text", ["", "[]", '{"active": 3, "pins": {}}', '{"active": "starter"}', "\x00"])
-def test_damaged_list_of_models(text: str, own_home: Path) -> None:
-    """Named, never guessed around: it holds the pins."""
-    (own_home / "models.json").write_text(text, encoding="utf-8")
-    with pytest.raises(ModelError, match=r"models\.json.*damaged"):
-        ModelStore(own_home).load()
-
-
-def test_card_says_what_a_person_should_know(small_model: Model, tmp_path: Path) -> None:
-    """In Danish: label book, what it was trained on, figures of letters it had not seen, and who decides."""
+def test_a_format_of_the_past_says_to_train_again(small_model: Model, tmp_path: Path) -> None:
+    """One of the future says to update."""
     save_folder(small_model, tmp_path)
-    card = (tmp_path / "card.md").read_text(encoding="utf-8")
-    figure = small_model.facts["held_out"]["point_micro_f1"]
-    for words in ("small", "Klagepunkter, Gentofte", "16 breve og 39 tekststykker", f"{figure:.3f}", "menneske afgør"):
-        assert words in card
+    path = tmp_path / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"format": 1', '"format": 0'), encoding="utf-8")
+    with pytest.raises(ModelError, match=r"format 0.*Train it again with this version \(klagepunkt retrain\)"):
+        load_folder(tmp_path)
 
 
-def test_unknown_model_names_the_known(tmp_path: Path) -> None:
-    """And where they were looked for."""
-    with pytest.raises(ModelError, match="Known are starter"):
-        ModelStore(tmp_path).load("missing")
+def test_another_scikit_learn_says_what_it_means() -> None:
+    """The model tags all the same, since it is plain arrays; other tokens call for measuring."""
+    made = read_manifest(OLDER / "format-1")
+    assert remarks({}) == []
+    told = remarks({**made, "versions": {**made["versions"], "scikit-learn": "1.2.3", "spacy": "3.0.0"}})
+    assert len(told) >= 2
+    assert any("scikit-learn 1.2.3" in line and "mærker som før" in line for line in told)
+    assert any("spacy 3.0.0" in line and "klagepunkt evaluate" in line for line in told)
