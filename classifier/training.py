@@ -49,7 +49,7 @@ class TrainingSettings:
 
     seed: int = 2024
     folds: int = 5
-    point_strength: float = 30.0
+    point_strength: float = 0.5
     kind_strength: float = 10.0
     place_strength: float = 100.0
     positive_weight: float = 2.0
@@ -91,7 +91,7 @@ def train(
     settings : TrainingSettings, optional
         How to fit.
     jobs : int, default 1
-        Points fitted at the same time; the result does not depend on it.
+        Folds fitted at the same time; the result does not depend on it.
     progress : callable, optional
         Called with the name of each step.
 
@@ -114,27 +114,15 @@ def train(
     settings = settings or TrainingSettings()
     letters = [example for example in examples if not example.passage]
     _check(letters)
-    held_out: dict[str, Signals] = {}
-    folds = _folds(examples, settings.folds)
-    for number, fold in enumerate(folds, 1):
-        progress(f"fold {number} of {len(folds)}")
-        inside = set(fold)
-        heads = _fit_heads([e for i, e in enumerate(examples) if i not in inside], taxonomy, settings, jobs)
-        draft = _model(name, taxonomy, heads, settings)
-        for index in fold:
-            if not examples[index].passage:
-                held_out[str(index)] = draft.signals([examples[index].tokens])
+    progress("folds")
+    signals, heads = _cross_fit(examples, taxonomy, settings, jobs, progress)
     progress("calibration")
-    order = [str(index) for index, example in enumerate(examples) if not example.passage]
-    signals = [held_out[index] for index in order]
     features = np.concatenate([each.features for each in signals])
     targets = np.array([example.targets for example in letters])
     letter_stage = fit_letter_stage(features, targets, shrinkage=settings.shrinkage, sample_weights=_weights(letters))
     points = letter_stage.probabilities(features)
     kind_scores = np.concatenate([each.kinds for each in signals])
     kind_stage = _fit_kind_stage(kind_features(kind_scores, points), letters, taxonomy)
-    progress("final fit")
-    heads = _fit_heads(examples, taxonomy, settings, jobs)
     model = _model(name, taxonomy, heads, settings, letter_stage, kind_stage)
     drafts = [model.weigh_up(each) for each in signals]
     model = model.with_thresholds(_shared_threshold(drafts, letters, taxonomy))
@@ -173,7 +161,40 @@ def _folds(examples: Sequence[Example], wanted: int) -> list[list[int]]:
     return [test.tolist() for _, test in splitter.split(np.zeros(len(examples)), groups=groups)]
 
 
-def _fit_heads(examples: Sequence[Example], taxonomy: Taxonomy, settings: TrainingSettings, jobs: int) -> _Heads:
+def _cross_fit(
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    settings: TrainingSettings,
+    jobs: int,
+    progress: Callable[[str], object],
+) -> tuple[list[Signals], _Heads]:
+    """Return the signals of each letter from heads that saw none of its group, and the heads fitted on everything."""
+    from joblib import Parallel, delayed
+
+    folds = _folds(examples, settings.folds)
+    # Sent through pipes, never through a file: what is sent holds citizens' words.
+    workers = Parallel(n_jobs=min(jobs, len(folds) + 1), max_nbytes=None, return_as="generator")
+    fitted = workers(delayed(_fit_fold)(examples, fold, taxonomy, settings) for fold in [*folds, []])
+    held_out: dict[int, Signals] = {}
+    for number, fold in enumerate(folds, 1):
+        signals, _ = next(fitted)
+        held_out.update(zip([index for index in fold if not examples[index].passage], signals, strict=True))
+        progress(f"{number} of {len(folds) + 1} fits")
+    _, heads = next(fitted)
+    return [held_out[index] for index in sorted(held_out)], heads
+
+
+def _fit_fold(
+    examples: Sequence[Example], fold: Sequence[int], taxonomy: Taxonomy, settings: TrainingSettings
+) -> tuple[list[Signals], _Heads]:
+    """Fit on all but a fold, and score the fold's letters one by one; an empty fold fits on everything."""
+    inside = set(fold)
+    heads = _fit_heads([example for index, example in enumerate(examples) if index not in inside], taxonomy, settings)
+    draft = _model("", taxonomy, heads, settings)
+    return [draft.signals([examples[index].tokens]) for index in fold if not examples[index].passage], heads
+
+
+def _fit_heads(examples: Sequence[Example], taxonomy: Taxonomy, settings: TrainingSettings) -> _Heads:
     rows = example_rows(examples, len(taxonomy.points))
     admission = Admission(_sources(examples), settings.features)
     vectorizer = SentenceVectorizer(settings.features).fit(_documents(rows, examples), admission)
@@ -184,7 +205,6 @@ def _fit_heads(examples: Sequence[Example], taxonomy: Taxonomy, settings: Traini
         strength=settings.point_strength,
         positive_weight=settings.positive_weight,
         seed=settings.seed,
-        jobs=jobs,
         weights=None if (rows.weights == 1).all() else rows.weights,
     )
     kinds, places = _fit_choices(examples, taxonomy, vectorizer, settings)

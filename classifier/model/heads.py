@@ -71,10 +71,9 @@ def fit_points(
     strength: float,
     positive_weight: float,
     seed: int,
-    jobs: int,
     weights: np.ndarray | None = None,
 ) -> LinearHead:
-    """Fit one logistic regression a point (one against the rest).
+    """Fit one linear support vector machine a point (one against the rest).
 
     Parameters
     ----------
@@ -88,8 +87,6 @@ def fit_points(
         Weight of a row that carries the point beside 1 for one that does not.
     seed : int
         Of the solver's shuffling.
-    jobs : int
-        Points fitted at the same time; the result does not depend on it.
     weights : numpy.ndarray, shape (n_rows,), optional
         How much each row counts; all the same if None.
 
@@ -97,18 +94,19 @@ def fit_points(
     -------
     LinearHead
         Columns in the label book's order; a point without a row is never suggested.
-    """
-    from joblib import Parallel, delayed
 
+    Notes
+    -----
+    One point after the other: the solver's random numbers are shared by all threads, so that fitting several at a time
+    would make the result depend on chance. Folds are fitted in parallel instead.
+    """
     features.sort_indices()
-    # Threads: liblinear works without Python's lock, and no copy of citizens' features goes through a temporary file.
-    # Its Newton solver draws no random numbers, so the order in which points finish does not matter.
-    fitted = Parallel(n_jobs=jobs, prefer="threads")(
-        delayed(_fit_one)(features, targets[:, point], strength, positive_weight, seed, weights)
+    fitted = [
+        _fit_one(features, targets[:, point], strength, positive_weight, seed, weights)
         for point in range(targets.shape[1])
-    )
+    ]
     return LinearHead.of(
-        np.stack([weights for weights, _ in fitted], axis=1), np.array([intercept for _, intercept in fitted])
+        np.stack([weights_ for weights_, _ in fitted], axis=1), np.array([intercept for _, intercept in fitted])
     )
 
 
@@ -120,19 +118,18 @@ def _fit_one(
     seed: int,
     weights: np.ndarray | None,
 ) -> tuple[np.ndarray, float]:
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.svm import LinearSVC
 
-    if not target.any() or target.all():
-        return np.zeros(features.shape[1], dtype=np.float32), NEVER if not target.any() else -NEVER
-    model = LogisticRegression(
-        C=strength,
-        solver="liblinear",
-        class_weight={False: 1.0, True: positive_weight},
-        tol=1e-3,
-        random_state=seed,
-        max_iter=300,
+    if not target.any() or target.all() or not features.shape[1]:
+        return np.zeros(features.shape[1], dtype=np.float32), -NEVER if target.size and target.all() else NEVER
+    model = LinearSVC(
+        C=strength, class_weight={False: 1.0, True: positive_weight}, tol=1e-3, random_state=seed, dual=True
     )
-    model.fit(features, target, sample_weight=weights)
+    with warnings.catch_warnings():
+        # A little short of the optimum is as good on held-out letters and the same on every run.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(features, target, sample_weight=weights)
     return model.coef_[0].astype(np.float32), float(model.intercept_[0])
 
 
@@ -173,7 +170,7 @@ def fit_choice(
     weights = np.zeros((features.shape[1], len(classes)), dtype=np.float32)
     intercept = np.full(len(classes), NEVER, dtype=np.float32)
     present = sorted(set(labels))
-    if len(present) < 2:
+    if len(present) < 2 or not features.shape[1]:
         for label in present:
             intercept[classes.index(label)] = 0.0
         return LinearHead.of(weights, intercept)
