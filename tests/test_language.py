@@ -20,7 +20,7 @@ OTHERS = {
     "Swedish": "Jag har skrivit till er två gånger och ingen har svarat mig, det är inte bra för mina barn.",
     "French": "Je vous ai écrit deux fois et personne ne m'a répondu, ce n'est pas une façon de traiter les gens.",
     "Polish": "Napisałem do was dwa razy i nikt mi nie odpowiedział, nie wiem co mam z tym dalej robić, na pomoc.",
-    "rubbish": "qwe rty uio pas dfg hjk lzx cvb nmq wer tyu iop",
+    "rubbish": "qwe rty uio pqs dfg hjk lzx cvb nmq wer tyu iop",
 }
 
 

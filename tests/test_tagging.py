@@ -48,13 +48,14 @@ def test_letters_are_read_lazily(small_model: Model) -> None:
 
 def test_evidence_is_cut_from_the_letter_as_written(starter: Model) -> None:
     """Names stand in it, unless masked evidence is wanted."""
-    (tagged,) = tag([Letter("a", SLOW)], starter)
+    text = f"Kære Birthe Tolstrup-Aagaard. {SLOW}"
+    (tagged,) = tag([Letter("a", text)], starter)
     assert "sagsbehandlingstid" in tagged.prediction.points
     (passage,) = tagged.passages()["sagsbehandlingstid"]
-    assert passage in SLOW
+    assert passage in text
     assert "fra Bodil Rønnov." in passage
     (masked,) = tagged.passages(masked=True)["sagsbehandlingstid"]
-    assert "fra [NAVN]." in masked
+    assert masked == passage.replace("Bodil Rønnov", "[NAVN]")
     assert row_of(tagged, masked=True)["evidence"]["sagsbehandlingstid"] == [masked]
 
 
@@ -107,6 +108,20 @@ def test_suggestions_agree_with_each_other(starter: Model, few: list[LabelledLet
         assert found.groups == taxonomy.groups_of(found.points)
         assert found.unit in units[found.area]
         assert all(0 <= score <= 1 and round(score, 4) == score for score in found.scores.values())
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [("raad", SLOW), ("oevrige", SLOW), ("klage", "...")], ids=["raad", "oevrige", "empty"]
+)
+def test_only_a_complaint_with_words_has_points(kind: str, text: str, small_model: Model) -> None:
+    """However high the scores."""
+    (seen,) = tag([Letter("a", text)], small_model)
+    tokens = Preprocessor().tokens(seen.masked)
+    scores = small_model.score([tokens])
+    scores.points[:] = 0.99
+    scores.kinds[0] = [known.id == kind for known in small_model.taxonomy.kinds]
+    (found,) = tagging.predictions(small_model, [tokens], scores, [seen.masked], [seen.letter])
+    assert (found.kind, found.points, found.groups, found.evidence) == (kind, (), (), {})
 
 
 @pytest.mark.parametrize("gap", [-0.00004, 0.0, 0.00004], ids=["just below", "at", "just above"])

@@ -81,4 +81,6 @@ def test_nothing_measured_nothing_written(arguments: tuple[str, ...], message: s
     done = run("evaluate", *arguments)
     assert done.code == 2, done.err
     assert message in done.err
+    if "nej/tal.json" not in arguments:
+        assert done.out == ""
     assert content(folder) == before

@@ -66,6 +66,13 @@ def test_same_model_same_bytes(small_model: Model, tmp_path: Path) -> None:
 FILES = ["arrays.npz", "vocabulary.txt", "taxonomy.json", "card.md"]
 
 
+def test_no_time_stamp_in_the_archive(small_model: Model, tmp_path: Path) -> None:
+    """Two runs a day apart give the same bytes."""
+    save_folder(small_model, tmp_path)
+    with zipfile.ZipFile(tmp_path / "arrays.npz") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_one_byte_changed_is_refused(name: str, small_model: Model, tmp_path: Path) -> None:
     """The file is named."""
