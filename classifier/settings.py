@@ -42,6 +42,9 @@ KNOWN: Mapping[str, Known] = MappingProxyType(
         "masking": Known(True, (), "Om personoplysninger maskeres, før modellen ser et brev."),
         "jobs": Known(0, (), "Antal processorkerner til træning og mærkning; 0 er alle."),
         "language": Known("da", ("da", "en"), "Sproget i det, der vises."),
+        "contact_unit": Known(
+            "citizen", ("citizen", "matter"), "Hvad årsberetningen tæller som én henvendelse: en borger eller en sag."
+        ),
         "legal_basis": Known("", (), "Retsgrundlaget for at træne på borgeres breve."),
     }
 )

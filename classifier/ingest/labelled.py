@@ -20,11 +20,11 @@ from classifier.taxonomy import Taxonomy
 __all__ = ["read_labelled"]
 
 _PASSAGE = ("passage", "background")
-_KEPT = ("year", "point_areas")
+_KEPT = ("year", "point_areas", "model")
 _GROUPED_BY = ("author", "scenario")
 
 
-def read_labelled(paths: Sequence[str | Path], taxonomy: Taxonomy) -> list[LabelledLetter]:
+def read_labelled(paths: Sequence[str | Path], taxonomy: Taxonomy, *, needs_text: bool = True) -> list[LabelledLetter]:
     """Read labelled letters and check them against a label book.
 
     Parameters
@@ -36,11 +36,13 @@ def read_labelled(paths: Sequence[str | Path], taxonomy: Taxonomy) -> list[Label
         letter's is passed over.
     taxonomy : Taxonomy
         The label book.
+    needs_text : bool, default True
+        False reads tables without a column of texts as well, as an office's register may be, and passes evidence over.
 
     Returns
     -------
     list of LabelledLetter
-        In the order of the tables. ``letter.extra`` also holds ``year`` and ``point_areas``.
+        In the order of the tables. ``letter.extra`` also holds ``year``, ``point_areas`` and ``model``.
 
     Raises
     ------
@@ -55,29 +57,32 @@ def read_labelled(paths: Sequence[str | Path], taxonomy: Taxonomy) -> list[Label
     for source in find_sources(paths, table_endings()):
         if isinstance(source, Skipped):
             continue
-        for row, letter, columns in _rows(source):
+        for row, letter, columns in _rows(source, needs_text):
             where = f"{source.shown}, row {row.number}, id {letter.id}"
             if letter.id in places:
                 remedy = "Give each letter its own id, or take one of them out."
                 raise LabelError(f"The id stands twice, first in {places[letter.id]}.", where, remedy)
             places[letter.id] = f"{source.shown}, row {row.number}"
-            found.append(_labelled(row, letter, columns, taxonomy, where))
+            found.append(_labelled(row, letter, columns, taxonomy, where, needs_text))
     return found
 
 
-def _rows(source: Source) -> Iterator[tuple[Row, Letter, Columns]]:
+def _rows(source: Source, needs_text: bool) -> Iterator[tuple[Row, Letter, Columns]]:
     table = open_table(source)
     if isinstance(table, Skipped):
         raise InputError(table.reason, source.shown, "Take it out or mend it; learning needs every row.")
     if table.columns is None:
         return
-    missing = [*table.missing, *(() if "points" in lay_out(table.columns).labels else ("points",))]
+    fields = [name for name in table.missing if needs_text or name != "text"]
+    missing = [*fields, *(() if "points" in lay_out(table.columns).labels else ("points",))]
     if missing:
         raise InputError(
             f"The table has no column {' and no column '.join(missing)}.", source.shown, "See docs/formats.md."
         )
     try:
         for row in table.rows():
+            if not needs_text and isinstance(row, Row) and "text" in lay_out(row.names).missing:
+                row = Row(row.number, (*row.names, "text"), [*row.values, ""])
             columns = lay_out(row.names) if isinstance(row, Row) else None
             letter = to_letter(row, columns, source.shown) if isinstance(row, Row) and columns else row
             if isinstance(letter, Letter) and isinstance(row, Row) and columns:
@@ -89,7 +94,9 @@ def _rows(source: Source) -> Iterator[tuple[Row, Letter, Columns]]:
         raise InputError(why(error), source.shown) from error
 
 
-def _labelled(row: Row, letter: Letter, columns: Columns, taxonomy: Taxonomy, where: str) -> LabelledLetter:
+def _labelled(
+    row: Row, letter: Letter, columns: Columns, taxonomy: Taxonomy, where: str, needs_text: bool
+) -> LabelledLetter:
     def value(label: str) -> object:
         index = columns.labels.get(label)
         return row.values[index] if index is not None else None
@@ -101,7 +108,7 @@ def _labelled(row: Row, letter: Letter, columns: Columns, taxonomy: Taxonomy, wh
     if points and kind and kind not in taxonomy.complaint_kinds:
         what = f"A contact of kind {kind!r} has points ({', '.join(points)}); only a complaint can."
         raise LabelError(what, where, "Correct the kind or take the points out.")
-    evidence = _evidence(value("evidence"), letter.text, points, taxonomy, where)
+    evidence = _evidence(value("evidence"), letter.text, points, taxonomy, where) if needs_text else {}
     kept = {name: text for name in _KEPT if (text := as_text(value(name)))}
     extra = {**letter.extra, **kept}
     keys = [*(extra.get(name, "") for name in _GROUPED_BY), letter.citizen, letter.sender, letter.id]

@@ -57,7 +57,10 @@ def open_workbook(path: Path) -> Table:
     finally:
         book.close()
     headers = {title: header for title, header in headers.items() if header[1]}
-    lettered = [title for title, (_, names) in headers.items() if not lay_out(names).missing]
+    # A register may hold contacts without texts; who needs the texts sees in the columns that they are missing.
+    lettered = [title for title, (_, names) in headers.items() if not lay_out(names).missing] or [
+        title for title, (_, names) in headers.items() if lay_out(names).missing == ("text",)
+    ]
     if not lettered:
         return Table(next((names for _, names in headers.values()), None), lambda: iter(()))
 
