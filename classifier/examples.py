@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
-from classifier.ingest import read_corpus
 from classifier.masking import mask_letter
 from classifier.preprocess import Preprocessor
 from classifier.preprocess.lemmas import lemma_of, normal_form
+from classifier.provenance import citizen_of, is_invented
 from classifier.records import LabelledLetter, Labels, MaskedLetter, Sentence, Tokens
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["Example", "Rows", "example_rows", "examples_of", "fingerprint", "is_invented"]
+__all__ = ["Example", "Rows", "example_rows", "examples_of"]
 
 _COVERED = 0.5
 """Share of a sentence that the marked passage must cover, or of the passage the sentence, for it to carry the point."""
@@ -102,7 +100,6 @@ def examples_of(
         placed = _sentence_targets(labelled, masked, tokens.text, taxonomy)
         targets = _flags(labelled.labels.points, taxonomy)
         real = not is_invented(labelled)
-        letter = labelled.letter
         examples.append(
             Example(
                 tokens=tokens,
@@ -112,61 +109,12 @@ def examples_of(
                 targets=targets,
                 sentence_targets=placed,
                 unplaced=targets & ~placed.any(axis=0),
-                citizen=(letter.citizen or letter.sender or letter.id) if real else "",
+                citizen=citizen_of(labelled) if real else "",
                 found=_found(labelled, masked) if real else frozenset(),
             )
         )
         progress(number)
     return examples
-
-
-_CORPUS_TYPES = frozenset({"letter", "passage", "background"})
-
-
-def is_invented(labelled: LabelledLetter) -> bool:
-    """Tell an invented text from a real citizen's letter.
-
-    Parameters
-    ----------
-    labelled : LabelledLetter
-        As read.
-
-    Returns
-    -------
-    bool
-        True for a text of the shipped corpus, wherever it was read from, and for a row with an ``author`` and one of
-        the corpus's types; everything else counts as a real citizen's.
-    """
-    extra = labelled.letter.extra
-    if extra.get("author") and extra.get("type") in _CORPUS_TYPES:
-        return True
-    return fingerprint(labelled.letter.text) in _shipped_fingerprints()
-
-
-def fingerprint(text: str) -> str:
-    r"""Return what tells a text again without holding any of it.
-
-    Parameters
-    ----------
-    text : str
-        A letter's text.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits; white space and letter case do not matter.
-
-    Examples
-    --------
-    >>> fingerprint("Kære  I\r\n") == fingerprint("kære i"), fingerprint("a") == fingerprint("b")
-    (True, False)
-    """
-    return hashlib.sha256(" ".join(text.casefold().split()).encode()).hexdigest()
-
-
-@cache
-def _shipped_fingerprints() -> frozenset[str]:
-    return frozenset(fingerprint(text.letter.text) for text in read_corpus())
 
 
 def _found(labelled: LabelledLetter, masked: MaskedLetter) -> frozenset[str]:

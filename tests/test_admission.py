@@ -13,11 +13,12 @@ import pytest
 
 from classifier.admission import Admission, Source, check_vocabulary, ordinary, personal_pattern, starter_vocabulary
 from classifier.errors import ModelError
-from classifier.examples import Example, examples_of, fingerprint, is_invented
+from classifier.examples import Example, examples_of
 from classifier.features import FeatureSettings, SentenceVectorizer, character_grams
 from classifier.masking import mask_letter
 from classifier.model.bundle import Model
 from classifier.preprocess.lemmas import normal_form
+from classifier.provenance import fingerprint, is_invented
 from classifier.records import LabelledLetter, Labels, Letter, Sentence
 from classifier.store import save_folder
 from classifier.taxonomy import Taxonomy

@@ -38,6 +38,7 @@ def command(
 
     from classifier.examples import examples_of
     from classifier.ingest import read_labelled
+    from classifier.provenance import is_invented, provenance
     from classifier.taxonomy import read_taxonomy
     from classifier.training import train
 
@@ -47,7 +48,8 @@ def command(
         report.step("masking and tokenising")
         examples = examples_of(letters, book, masking=settings.flag("masking"), progress=report.advance)
         model, evaluation = train(examples, book, name, jobs=jobs or settings.jobs, progress=report.step)
-        saved = store.save(model, force=force)
+        model = model.with_facts({**model.facts, "data": provenance(letters)})
+        saved = store.save(model, force=force, learned=[each.id for each in letters if not is_invented(each)])
     if activate:
         store.activate(name)
     figures = evaluation.figures()

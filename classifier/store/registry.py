@@ -337,7 +337,7 @@ class ModelStore:
         ids : iterable of str
             Ids of letters.
         fingerprints : iterable of str
-            Fingerprints of letters' texts (``classifier.examples.fingerprint``).
+            Fingerprints of letters' texts (``classifier.provenance.fingerprint``).
 
         Returns
         -------

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 from typer.main import get_command
 
 from classifier.cli import app
+from classifier.model.bundle import Model
+from classifier.store import ModelStore
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,9 +77,15 @@ def test_example_names_what_is_in_the_checkout(command: tuple[str, ...], run: Ru
 @pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=NAMES)
 def test_example_runs(
-    command: tuple[str, ...], run: Run, folder: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+    command: tuple[str, ...],
+    run: Run,
+    folder: Path,
+    own_home: Path,
+    small_model: Model,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """As printed, in a folder with the shipped data; only the corpus is a small one, so that training is quick."""
+    """As printed, in a folder with the shipped data and a model of last year; only the corpus is a small one."""
+    ModelStore(own_home).save(replace(small_model, name="2024"))
     shutil.copytree(ROOT / "data" / "examples", folder / "data" / "examples")
     shutil.copy(ROOT / "data" / "confirmed.jsonl", folder / "data")
     (folder / "data" / "corpus").mkdir()
