@@ -31,10 +31,10 @@ Run = Callable[..., Done]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path, small_home: Path) -> Run:
-    """Run a command in the folder; the home is one in which the small model is active, unless --home tells another."""
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path, own_home: Path) -> Run:
+    """Run a command in the folder; its home is a new one in which the small model is active."""
     monkeypatch.chdir(folder)
-    monkeypatch.setenv("KLAGEPUNKT_HOME", str(small_home))
+    monkeypatch.setenv("KLAGEPUNKT_HOME", str(own_home))
 
     def command(*arguments: str, stdin: str = "") -> Done:
         monkeypatch.setattr(sys, "argv", ["klagepunkt", *arguments])

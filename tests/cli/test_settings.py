@@ -25,9 +25,9 @@ def test_every_value_with_its_source(run: Run, folder: Path, monkeypatch: pytest
     assert [line.split(" = ")[0] for line in done.out.splitlines()] == ["home", *KNOWN]
 
 
-def test_home_from_the_environment(run: Run, small_home: Path) -> None:
+def test_home_from_the_environment(run: Run, own_home: Path) -> None:
     """Said with its name."""
-    assert f"home = {small_home}  (KLAGEPUNKT_HOME)" in run("settings").out
+    assert f"home = {own_home}  (KLAGEPUNKT_HOME)" in run("settings").out
 
 
 def test_fault_is_named(run: Run, folder: Path) -> None:

@@ -220,9 +220,9 @@ def test_one_byte_of_the_model_changed(run: Run, folder: Path, own_home: Path) -
     assert content(folder) == before
 
 
-def test_model_by_folder(run: Run, folder: Path, small_home: Path) -> None:
+def test_model_by_folder(run: Run, folder: Path, own_home: Path) -> None:
     """Checked for its own consistency."""
-    done = run("tag", "god.txt", "-o", "-", "--model", str(small_home / "models" / "small"), "--home", "andet-hjem")
+    done = run("tag", "god.txt", "-o", "-", "--model", str(own_home / "models" / "small"), "--home", "andet-hjem")
     assert done.code == 0, done.err
     assert json.loads(done.out)["model"].startswith("small@")
     assert not (folder / "andet-hjem").exists(), "tagging leaves nothing in the home"
