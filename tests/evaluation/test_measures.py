@@ -16,8 +16,8 @@ from classifier.evaluation import Counts, Judged, evaluate, passage_hit
 from classifier.records import Labels, Prediction
 from classifier.taxonomy import Taxonomy
 
-REFEREE = Path(__file__).resolve().parents[2] / "shared" / "tools" / "score.py"
-GOLDEN = Path(__file__).parent / "data" / "referee"
+REFEREE = Path(__file__).resolve().parents[3] / "shared" / "tools" / "score.py"
+GOLDEN = Path(__file__).parents[1] / "data" / "referee"
 SLOW, WHY, HOW = "sagsbehandlingstid", "begrundelse", "klagevejledning"
 
 
