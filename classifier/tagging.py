@@ -136,13 +136,16 @@ def predictions(
     taxonomy = model.taxonomy
     places = place_classes(taxonomy)
     area_columns = {area.id: [i for i, (known, _) in enumerate(places) if known == area.id] for area in taxonomy.areas}
+    # A point that is not in use is never suggested, however sure the model is.
+    retired = np.array([point in taxonomy.retired() for point in taxonomy.point_ids])
+    thresholds = np.where(retired, np.inf, model.thresholds)
     found = []
     for row, letter in enumerate(tokens):
         kind_index = int(scores.kinds[row].argmax())
         kind = taxonomy.kinds[kind_index]
         # Rounded first: a score that is written at or above its cut-off is suggested, and one below is not.
         points = np.round(scores.points[row], 4)
-        flags = (points >= model.thresholds) & (kind.complaint and bool(letter.text))
+        flags = (points >= thresholds) & (kind.complaint and bool(letter.text))
         chosen = tuple(point for point, flag in zip(taxonomy.point_ids, flags, strict=True) if flag)
         area_shares = {area: float(scores.places[row, columns].sum()) for area, columns in area_columns.items()}
         area = max(area_shares, key=lambda known: area_shares[known])
@@ -151,7 +154,7 @@ def predictions(
         reasons += _reasons(
             model,
             letter,
-            points,
+            points - thresholds,
             float(scores.kinds[row, kind_index]),
             area_shares[area],
             flags,
@@ -188,7 +191,7 @@ def _evidence(
 def _reasons(
     model: Model,
     letter: Tokens,
-    points: np.ndarray,
+    margins: np.ndarray,
     kind_share: float,
     area_share: float,
     flags: np.ndarray,
@@ -203,7 +206,7 @@ def _reasons(
         reasons.append("Brevet er ikke på dansk.")
     if complaint and not flags.any():
         reasons.append("En klage uden foreslåede punkter.")
-    near = np.abs(points - model.thresholds) < UNCERTAIN
+    near = np.abs(margins) < UNCERTAIN
     if complaint and near.any():
         names = [model.taxonomy.points[column].name for column in np.flatnonzero(near)]
         reasons.append("Usikkert: " + ", ".join(names) + ".")

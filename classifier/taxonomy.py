@@ -138,6 +138,26 @@ class Taxonomy:
         """Ids of the kinds that can have points."""
         return frozenset(kind.id for kind in self.kinds if kind.complaint)
 
+    def retired(self, day: date | None = None) -> frozenset[str]:
+        """Return the points that are not in use on a day: never suggested.
+
+        Parameters
+        ----------
+        day : datetime.date, optional
+            Today if None.
+
+        Returns
+        -------
+        frozenset of str
+            Ids of the points whose last day has passed or whose first has not come.
+        """
+        now = day or date.today()
+        return frozenset(
+            point.id
+            for point in self.points
+            if (point.valid_to and point.valid_to < now) or (point.valid_from and point.valid_from > now)
+        )
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the book's content, independent of layout and comments."""

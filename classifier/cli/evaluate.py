@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from classifier.cli.books import with_book
 from classifier.cli.console import counted, note, progress, say
-from classifier.cli.options import Force, Home, ModelName
+from classifier.cli.options import Book, CrosswalkFile, Force, Home, ModelName
 
 __all__ = ["command"]
 
@@ -17,6 +18,8 @@ __all__ = ["command"]
 def command(
     gold: Annotated[Path, typer.Argument(help="A table of letters with confirmed labels.")],
     model: ModelName = None,
+    taxonomy: Book = None,
+    crosswalk: CrosswalkFile = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here as well.")] = None,
     home: Home = None,
     force: Force = False,
@@ -27,6 +30,7 @@ def command(
 
     Exit codes: 0 measured, 2 the table or the model cannot be used.
     """
+    from classifier.crosswalk import forwarded, within
     from classifier.errors import InputError, OutputError
     from classifier.ingest import read_labelled
     from classifier.settings import read_settings
@@ -35,8 +39,10 @@ def command(
     if json_file is not None and json_file.exists() and not force:
         raise OutputError("The output exists already.", str(json_file), "Choose another name or add --force.")
     settings = read_settings(home)
-    loaded = ModelStore(settings.home).load(model)
-    letters = read_labelled([gold], loaded.taxonomy)
+    loaded = with_book(ModelStore(settings.home).load(model), taxonomy, crosswalk)
+    letters, moved = forwarded(read_labelled([gold], loaded.taxonomy), within(loaded.taxonomy))
+    if moved.moved or moved.lost:
+        note(str(moved))
     if not letters:
         raise InputError("There is no letter to measure on.", str(gold))
 

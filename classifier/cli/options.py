@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Force", "Home", "Jobs", "ModelName", "TaxonomyFile"]
+__all__ = ["Book", "CrosswalkFile", "Force", "Home", "Jobs", "ModelName", "TaxonomyFile"]
 
 Home = Annotated[
     Path | None,
@@ -20,4 +20,8 @@ Jobs = Annotated[int | None, typer.Option(min=1, help="Processor cores to use. D
 ModelName = Annotated[str | None, typer.Option("--model", help="A model's name or folder. Default: the active model.")]
 TaxonomyFile = Annotated[
     Path | None, typer.Option("--taxonomy", help="A label book (TOML). Default: the one that comes with klagepunkt.")
+]
+Book = Annotated[Path | None, typer.Option("--taxonomy", help="A label book (TOML) to use instead of the model's own.")]
+CrosswalkFile = Annotated[
+    Path | None, typer.Option("--crosswalk", help="What became what between two label books (TOML, docs/taxonomy.md).")
 ]

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from classifier.cli.books import with_book
 from classifier.cli.console import counted, note, note_skipped, progress
-from classifier.cli.options import Force, Home, ModelName
+from classifier.cli.options import Book, CrosswalkFile, Force, Home, ModelName
 from classifier.cli.reading import Reading
 
 __all__ = ["command"]
@@ -22,6 +23,8 @@ def command(
     model: ModelName = None,
     masked: Annotated[bool, typer.Option("--masked", help="Write the evidence with personal data masked.")] = False,
     long: Annotated[bool, typer.Option("--long", help="CSV and XLSX: one row a letter and point.")] = False,
+    taxonomy: Book = None,
+    crosswalk: CrosswalkFile = None,
     csv_dialect: Annotated[str | None, typer.Option(help="excel-da, excel or rfc. Default: the setting.")] = None,
     home: Home = None,
     force: Force = False,
@@ -40,7 +43,7 @@ def command(
     settings = read_settings(home)
     check_output(out, force=force, long=long)
     items = open_letters(paths)
-    loaded = ModelStore(settings.home).load(model)
+    loaded = with_book(ModelStore(settings.home).load(model), taxonomy, crosswalk)
 
     from classifier.pseudonyms import read_pseudonyms
     from classifier.tagging import row_of, tag

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from classifier.cli.books import read_forward
 from classifier.cli.console import note, progress
-from classifier.cli.options import Force, Home, Jobs, TaxonomyFile
+from classifier.cli.options import CrosswalkFile, Force, Home, Jobs, TaxonomyFile
 
 __all__ = ["command"]
 
@@ -17,6 +18,7 @@ def command(
     data: Annotated[list[Path], typer.Argument(help="Tables of labelled letters, or folders of them.")],
     name: Annotated[str, typer.Option(help="Name of the new model.")],
     taxonomy: TaxonomyFile = None,
+    crosswalk: CrosswalkFile = None,
     activate: Annotated[bool, typer.Option("--activate", help="Tag with it from now on.")] = False,
     home: Home = None,
     jobs: Jobs = None,
@@ -37,19 +39,20 @@ def command(
     store.check_name(name, force=force)
 
     from classifier.examples import examples_of
-    from classifier.ingest import read_labelled
     from classifier.provenance import is_invented, provenance
     from classifier.taxonomy import read_taxonomy
     from classifier.training import train
 
     book = read_taxonomy(taxonomy)
     with progress("reading") as report:
-        letters = read_labelled(data, book)
+        letters, moved = read_forward(data, book, crosswalk)
         report.step("masking and tokenising")
         examples = examples_of(letters, book, masking=settings.flag("masking"), progress=report.advance)
         model, evaluation = train(examples, book, name, jobs=jobs or settings.jobs, progress=report.step)
         model = model.with_facts({**model.facts, "data": provenance(letters)})
         saved = store.save(model, force=force, learned=[each.id for each in letters if not is_invented(each)])
+    if moved.moved or moved.lost:
+        note(str(moved))
     if activate:
         store.activate(name)
     figures = evaluation.figures()
