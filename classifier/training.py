@@ -20,7 +20,7 @@ from classifier.records import Sentence
 from classifier.tagging import predictions
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["TrainingSettings", "train"]
+__all__ = ["Trained", "TrainingSettings", "fit_draft", "train", "train_judged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,28 @@ class TrainingSettings:
     place_strength: float = 100.0
     positive_weight: float = 2.0
     shrinkage: float = 1.0
-    pair_gain: float = 0.5
+    pair_gain: float = -0.2
     features: FeatureSettings = field(default_factory=FeatureSettings)
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A trained model with what was measured on the way.
+
+    Attributes
+    ----------
+    model : Model
+        Fitted on everything, not saved.
+    evaluation : Evaluation
+        Of held-out letters.
+    judged : tuple of Judged
+        The same letters one by one, in the order of the examples; each tagged by a model that saw no letter of its
+        group.
+    """
+
+    model: Model
+    evaluation: Evaluation
+    judged: tuple[Judged, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +131,46 @@ def train(
     -----
     Deterministic for the same examples, settings and versions. Sees masked text only.
     """
+    trained = train_judged(examples, taxonomy, name, settings, jobs=jobs, progress=progress)
+    return trained.model, trained.evaluation
+
+
+def train_judged(
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    name: str,
+    settings: TrainingSettings | None = None,
+    *,
+    jobs: int = 1,
+    progress: Callable[[str], object] = lambda step: None,
+) -> Trained:
+    """Train a model as ``train`` does, and keep what it said of each held-out letter.
+
+    Parameters
+    ----------
+    examples : sequence of Example
+        Letters and passages; at least two groups with letters.
+    taxonomy : Taxonomy
+        The label book; its order is the order of everything.
+    name : str
+        The model's name.
+    settings : TrainingSettings, optional
+        How to fit.
+    jobs : int, default 1
+        Folds fitted at the same time; the result does not depend on it.
+    progress : callable, optional
+        Called with the name of each step.
+
+    Returns
+    -------
+    Trained
+        Deterministic.
+
+    Raises
+    ------
+    InputError
+        If there are no letters, or too few groups to hold any out.
+    """
     settings = settings or TrainingSettings()
     letters = [example for example in examples if not example.passage]
     _check(letters)
@@ -126,7 +186,8 @@ def train(
     model = _model(name, taxonomy, heads, settings, letter_stage, kind_stage)
     drafts = [model.weigh_up(each) for each in signals]
     model = model.with_thresholds(_shared_threshold(drafts, letters, taxonomy))
-    evaluation = _evaluate(model, drafts, letters)
+    judged = _judged(model, drafts, letters)
+    evaluation = evaluate(judged, taxonomy)
     facts = {
         "settings": asdict(settings),
         "letters": len(letters),
@@ -136,7 +197,28 @@ def train(
         "dropped_features": dict(heads.dropped),
         "held_out": evaluation.figures(),
     }
-    return model.with_facts(facts), evaluation
+    return Trained(model.with_facts(facts), evaluation, tuple(judged))
+
+
+def fit_draft(examples: Sequence[Example], taxonomy: Taxonomy, settings: TrainingSettings | None = None) -> Model:
+    """Fit the heads alone: for comparing ways of training by their scores, not for tagging.
+
+    Parameters
+    ----------
+    examples : sequence of Example
+        Letters and passages.
+    taxonomy : Taxonomy
+        The label book.
+    settings : TrainingSettings, optional
+        How to fit.
+
+    Returns
+    -------
+    Model
+        Neither calibrated nor named.
+    """
+    settings = settings or TrainingSettings()
+    return _model("", taxonomy, _fit_heads(examples, taxonomy, settings), settings)
 
 
 def _check(letters: Sequence[Example]) -> None:
@@ -188,8 +270,15 @@ def _fit_fold(
     examples: Sequence[Example], fold: Sequence[int], taxonomy: Taxonomy, settings: TrainingSettings
 ) -> tuple[list[Signals], _Heads]:
     """Fit on all but a fold, and score the fold's letters one by one; an empty fold fits on everything."""
+    import sklearn  # noqa: F401 - its numerical libraries must be loaded before they can be limited
+    from threadpoolctl import threadpool_limits
+
     inside = set(fold)
-    heads = _fit_heads([example for index, example in enumerate(examples) if index not in inside], taxonomy, settings)
+    # Folds run side by side; threads inside each would only fight over the same cores.
+    with threadpool_limits(1):
+        heads = _fit_heads(
+            [example for index, example in enumerate(examples) if index not in inside], taxonomy, settings
+        )
     draft = _model("", taxonomy, heads, settings)
     return [draft.signals([examples[index].tokens]) for index in fold if not examples[index].passage], heads
 
@@ -336,10 +425,10 @@ def _micro_f1(targets: np.ndarray, given: np.ndarray, weights: np.ndarray) -> fl
     return float(2 * both / max((weights * targets).sum() + (weights * given).sum(), 1))
 
 
-def _evaluate(model: Model, drafts: Sequence[LetterScores], letters: Sequence[Example]) -> Evaluation:
+def _judged(model: Model, drafts: Sequence[LetterScores], letters: Sequence[Example]) -> list[Judged]:
     judged = []
     for example, scores in zip(letters, drafts, strict=True):
         (prediction,) = predictions(model, [example.tokens], scores)
         # No text is kept, so evidence is not measured here.
         judged.append(Judged(example.id, replace(example.labels, evidence={}), prediction, {}))
-    return evaluate(judged, model.taxonomy)
+    return judged

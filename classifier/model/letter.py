@@ -147,7 +147,7 @@ def carriers(scores: np.ndarray, stretches: Stretches, n_letters: int, pair_gain
     n_letters : int
         Number of letters in the batch.
     pair_gain : float
-        A pair of sentences is chosen over a single one only where it scores higher by more than this.
+        A pair of sentences is chosen over one where it scores higher by more than this; negative prefers pairs.
 
     Returns
     -------
