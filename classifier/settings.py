@@ -12,7 +12,7 @@ from typing import Any
 
 from classifier.errors import SettingsError
 
-__all__ = ["KNOWN", "Known", "Setting", "Settings", "find_home", "read_settings"]
+__all__ = ["KNOWN", "Known", "Setting", "Settings", "find_home", "imap_password", "read_settings"]
 
 FILE_NAME = "klagepunkt.toml"
 
@@ -45,6 +45,7 @@ KNOWN: Mapping[str, Known] = MappingProxyType(
         "contact_unit": Known(
             "citizen", ("citizen", "matter"), "Hvad årsberetningen tæller som én henvendelse: en borger eller en sag."
         ),
+        "imap_token_command": Known("", (), "Kommando, der skriver et OAuth2-token til postkassen, som watch læser."),
         "legal_basis": Known("", (), "Retsgrundlaget for at træne på borgeres breve."),
     }
 )
@@ -135,6 +136,17 @@ def find_home(option: Path | None = None) -> tuple[Path, str]:
     from platformdirs import user_data_path
 
     return user_data_path("klagepunkt", appauthor=False), "default"
+
+
+def imap_password() -> str:
+    """Return the password of a mailbox from the environment; it is no setting, so that it is never shown.
+
+    Returns
+    -------
+    str
+        ``KLAGEPUNKT_IMAP_PASSWORD``, empty where it is not set.
+    """
+    return os.environ.get("KLAGEPUNKT_IMAP_PASSWORD", "")
 
 
 def read_settings(home: Path | None = None) -> Settings:

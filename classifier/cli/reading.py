@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from classifier.records import Letter, Skipped
 
-__all__ = ["Reading"]
+__all__ = ["Reading", "told"]
 
 
 class Reading:
@@ -52,8 +52,29 @@ class Reading:
         Returns
         -------
         str
-            Attachments that were not read are told apart: their letters were read.
+            As ``told``.
         """
-        attachments = sum(skipped.rule == "attachment" for skipped in self.skipped)
-        text = f"{len(self.skipped) - attachments} skipped or renamed"
-        return f"{text}, {attachments} attachments not read" if attachments else text
+        return told(self.skipped)
+
+
+def told(skipped: Sequence[Skipped]) -> str:
+    """Say how much was skipped, for a closing line.
+
+    Parameters
+    ----------
+    skipped : sequence of Skipped
+        All of a run.
+
+    Returns
+    -------
+    str
+        Attachments that were not read are told apart: their letters were read.
+
+    Examples
+    --------
+    >>> told([Skipped("a.eml#klage.pdf", "Not read.", rule="attachment")])
+    '0 skipped or renamed, 1 attachments not read'
+    """
+    attachments = sum(each.rule == "attachment" for each in skipped)
+    text = f"{len(skipped) - attachments} skipped or renamed"
+    return f"{text}, {attachments} attachments not read" if attachments else text

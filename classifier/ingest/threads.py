@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 __all__ = ["ThreadBook", "ThreadKey", "message_ids"]
@@ -74,11 +75,14 @@ class ThreadBook:
         Citizen and subject to thread.
     numbers : dict of str to dict of str to int
         Citizen to thread to the number of the complaint.
+    hide : callable
+        Changes ids, citizens and subjects before they are kept as keys; for a book that is stored.
     """
 
     thread_of: dict[str, str] = field(default_factory=dict)
     by_subject: dict[tuple[str, str], str] = field(default_factory=dict)
     numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    hide: Callable[[str], str] = str
 
     def join(self, key: ThreadKey) -> tuple[str, int | None]:
         """Enter a mail and say where it belongs.
@@ -104,27 +108,29 @@ class ThreadBook:
         """
         thread = self._thread(key)
         for name in (key.id, *key.references):
-            self.thread_of.setdefault(name, thread)
+            self.thread_of.setdefault(self.hide(name), thread)
         subject = _subject(key.subject)
-        if key.citizen and subject:
-            self.by_subject.setdefault((key.citizen, subject), thread)
         if not key.citizen:
             return thread, None
-        known = self.numbers.setdefault(key.citizen, {})
+        citizen = self.hide(key.citizen)
+        if subject:
+            self.by_subject.setdefault((citizen, self.hide(subject)), thread)
+        known = self.numbers.setdefault(citizen, {})
         number = known.setdefault(thread, len(set(known.values())) + 1)
         return thread, number
 
     def _thread(self, key: ThreadKey) -> str:
         # Its own id may be known already: an answer to it came in before it.
-        for name in (key.id, *reversed(key.references)):
+        for name in map(self.hide, (key.id, *reversed(key.references))):
             if name in self.thread_of:
                 return self.thread_of[name]
+        citizen = self.hide(key.citizen) if key.citizen else ""
         subject = _subject(key.subject)
-        same = self.by_subject.get((key.citizen, subject)) if key.citizen and subject else None
+        same = self.by_subject.get((citizen, self.hide(subject))) if citizen and subject else None
         if same:
             return same
-        if key.citizen and key.citizen in self.numbers and _follows(key):
-            return list(self.numbers[key.citizen])[-1]
+        if citizen in self.numbers and _follows(key):
+            return list(self.numbers[citizen])[-1]
         return key.references[0] if key.references else key.id
 
 

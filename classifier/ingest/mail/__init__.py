@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from classifier.ingest.mail.containers import ENDINGS, is_maildir, read_messages
+from classifier.ingest.mail.containers import ENDINGS, is_maildir, read_mail, read_messages, too_large
 
-__all__ = ["ENDINGS", "is_maildir", "read_messages"]
+__all__ = ["ENDINGS", "is_maildir", "read_mail", "read_messages", "too_large"]

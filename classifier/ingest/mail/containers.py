@@ -16,7 +16,7 @@ from classifier.ingest.sources import is_maildir
 from classifier.ingest.threads import ThreadBook
 from classifier.records import Letter, Skipped
 
-__all__ = ["ENDINGS", "is_maildir", "read_messages"]
+__all__ = ["ENDINGS", "is_maildir", "read_mail", "read_messages", "too_large"]
 
 ENDINGS = (".eml", ".msg", ".mbox", ".zip", ".xml")
 """Endings of files that ``read_messages`` takes."""
@@ -67,6 +67,44 @@ def read_messages(
             yield reader.one(data, path.suffix.lower(), source)
     except OSError as error:
         yield Skipped(source, f"{BY_HAND}It cannot be read: {error.strerror or type(error).__name__}.")
+
+
+def read_mail(data: bytes, source: str, book: ThreadBook) -> Letter | Skipped:
+    """Read one mail as a server hands it over.
+
+    Parameters
+    ----------
+    data : bytes
+        The mail.
+    source : str
+        Where it is, as shown.
+    book : ThreadBook
+        The threads.
+
+    Returns
+    -------
+    Letter or Skipped
+        As ``read_messages`` gives them.
+    """
+    return _Reader(True, book).one(data, ".eml", source)
+
+
+def too_large(size: int, source: str) -> Skipped | None:
+    """Refuse a mail that is too large to hold in memory.
+
+    Parameters
+    ----------
+    size : int
+        In bytes.
+    source : str
+        Where it is, as shown.
+
+    Returns
+    -------
+    Skipped or None
+        None for a mail that can be read.
+    """
+    return Skipped(source, f"{BY_HAND}It is larger than {MAX_BYTES >> 20} MB.") if size > MAX_BYTES else None
 
 
 class _Reader:
