@@ -11,6 +11,7 @@ from typing import Any
 
 from classifier.ingest import read_corpus
 from classifier.records import LabelledLetter
+from classifier.resources import shipped
 
 __all__ = ["citizen_of", "fingerprint", "is_invented", "provenance", "year_of"]
 
@@ -39,7 +40,7 @@ def is_invented(labelled: LabelledLetter) -> bool:
 
 @cache
 def _shipped_fingerprints() -> frozenset[str]:
-    return frozenset(fingerprint(text.letter.text) for text in read_corpus())
+    return frozenset(fingerprint(text.letter.text) for text in read_corpus(shipped("data/corpus")))
 
 
 def fingerprint(text: str) -> str:

@@ -87,10 +87,13 @@ def test_example_runs(
     """As printed, in a folder with the shipped data and a model of last year; only the corpus is a small one."""
     ModelStore(own_home).save(replace(small_model, name="2024"))
     shutil.copytree(ROOT / "data" / "examples", folder / "data" / "examples")
-    shutil.copy(ROOT / "data" / "confirmed.jsonl", folder / "data")
+    for name in ("confirmed.jsonl", "2024.csv"):
+        shutil.copy(ROOT / "data" / name, folder / "data")
     (folder / "data" / "corpus").mkdir()
     shutil.copy(DATA / "labelled.jsonl", folder / "data" / "corpus")
     monkeypatch.setenv("KLAGEPUNKT_HOME", str(own_home))
+    monkeypatch.setenv("KLAGEPUNKT_LEGAL_BASIS", "databeskyttelsesloven § 10")
+    monkeypatch.setattr("classifier.ingest.corpus.shipped", lambda name: folder / name)
     done = run(*example(run, *command).split())
     assert done.code == 0, done.err
     assert done.out or done.err

@@ -1,0 +1,353 @@
+"""Retraining on a new year's confirmed letters: checked, weighed, trained, and set against the model before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from classifier.comparison import Comparison, compare_models
+from classifier.errors import InputError
+from classifier.evaluation import Evaluation, Judged
+from classifier.examples import Example, examples_of
+from classifier.masking import mask_letter
+from classifier.model.bundle import Model
+from classifier.provenance import citizen_of, fingerprint, provenance
+from classifier.records import LabelledLetter
+from classifier.suspects import Suspect, suspects
+from classifier.tagging import predictions
+from classifier.taxonomy import Taxonomy
+from classifier.training import TrainingSettings, fit_draft, train_judged
+from classifier.translation import TranslatedModel
+
+__all__ = ["WEIGHTS", "Checked", "Retrained", "check_letters", "place_points", "retrain"]
+
+WEIGHTS = (1.0, 2.0, 4.0, 8.0)
+"""How much a real letter may count beside an invented text; validation on the new letters chooses one."""
+_SEARCH_FOLDS = 3
+_LEAST_CITIZENS = 3
+"""With fewer citizens among the new letters nothing can be held out to choose a weight by; it is then 1."""
+_SHOWN_SUSPECTS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The new letters that are learned from, and what was found in them.
+
+    Attributes
+    ----------
+    letters : tuple of LabelledLetter
+        Without duplicates.
+    duplicates : tuple of (str, str)
+        Id of each letter left out, and the id of the one it repeats.
+    masked : mapping of str to int
+        Personal data masked in the letters, by kind.
+    """
+
+    letters: tuple[LabelledLetter, ...]
+    duplicates: tuple[tuple[str, str], ...]
+    masked: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Retrained:
+    """A retrained model and how it stands beside the old one.
+
+    Attributes
+    ----------
+    model : Model
+        Not saved.
+    evaluation : Evaluation
+        Of all held-out letters.
+    weight : float
+        Of each real letter.
+    tried : mapping of float to float
+        Weight to micro-F1 on held-out new letters.
+    new_year, starter : Comparison
+        Old against new on the new letters, and on the letters of the starter folds.
+    suspects : tuple of Suspect
+        Labels of the new letters that look wrong, most suspicious first.
+    """
+
+    model: Model
+    evaluation: Evaluation
+    weight: float
+    tried: Mapping[float, float]
+    new_year: Comparison
+    starter: Comparison | None
+    suspects: tuple[Suspect, ...]
+
+    @property
+    def worse(self) -> bool:
+        """True where the new model is worse on the new letters or on the starter's."""
+        return any(each.verdict == "worse" for each in (self.new_year, self.starter) if each)
+
+
+def check_letters(new: Sequence[LabelledLetter], known: Sequence[LabelledLetter], *, masking: bool = True) -> Checked:
+    """Leave out new letters that are known already, and count the personal data that will be masked.
+
+    Parameters
+    ----------
+    new : sequence of LabelledLetter
+        The new year's confirmed letters.
+    known : sequence of LabelledLetter
+        Former years' letters and the starter corpus.
+    masking : bool, default True
+        Whether personal data will be masked.
+
+    Returns
+    -------
+    Checked
+        A letter of the same id or the same text as another is a duplicate; the first one stays.
+
+    Raises
+    ------
+    InputError
+        If no letter is left.
+    """
+    seen = {fingerprint(letter.letter.text): letter.id for letter in known}
+    ids = {letter.id for letter in known}
+    kept, duplicates = [], []
+    for letter in new:
+        mark = fingerprint(letter.letter.text)
+        repeated = letter.id if letter.id in ids else seen.get(mark)
+        if repeated is not None:
+            duplicates.append((letter.id, repeated))
+            continue
+        seen[mark] = letter.id
+        ids.add(letter.id)
+        kept.append(letter)
+    if not kept:
+        raise InputError(
+            "Every new letter is known already, or there is none.", remedy="Give the letters of a new year with --new."
+        )
+    counts: Counter[str] = Counter()
+    for letter in kept:
+        counts.update(mask_letter(letter.letter, enabled=masking).counts)
+    return Checked(tuple(kept), tuple(duplicates), dict(sorted(counts.items())))
+
+
+def place_points(examples: Sequence[Example], model: Model) -> list[Example]:
+    """Put points that no passage places on the sentences where a model sees them most.
+
+    A confirmed letter says which points it has, seldom where. Learning them from the whole letter would teach that its
+    greeting is a complaint, and that the sentence which carries the point is none (docs/experiments.md).
+
+    Parameters
+    ----------
+    examples : sequence of Example
+        Letters and passages, labelled with the model's book.
+    model : Model
+        The model before.
+
+    Returns
+    -------
+    list of Example
+        In order; letters whose points are all placed, and passages, as they were.
+    """
+    placed = []
+    for example in examples:
+        if example.passage or not example.unplaced.any() or not example.tokens.text:
+            placed.append(example)
+            continue
+        best = _best_sentences(model, example)
+        targets = example.sentence_targets.copy()
+        for column in np.flatnonzero(example.unplaced):
+            targets[best[column], column] = best[column] >= 0
+        placed.append(replace(example, sentence_targets=targets, unplaced=example.unplaced & ~targets.any(axis=0)))
+    return placed
+
+
+def _best_sentences(model: Model, example: Example) -> np.ndarray:
+    """Return, for each point, the sentence of a letter where the model sees it most; -1 where it cannot tell."""
+    if isinstance(model, TranslatedModel):
+        # Another book's columns: what its evidence would begin with.
+        first: np.ndarray = model.score([example.tokens]).first[0]
+        return first
+    signals = model.signals([example.tokens])
+    alone = signals.stretches.first == signals.stretches.last
+    sentences: np.ndarray = signals.stretches.first[alone][signals.stretch_scores[alone].argmax(axis=0)]
+    return sentences
+
+
+def retrain(
+    new: Sequence[LabelledLetter],
+    earlier: Sequence[LabelledLetter],
+    starter: Sequence[LabelledLetter],
+    old: Model,
+    taxonomy: Taxonomy,
+    name: str,
+    settings: TrainingSettings | None = None,
+    *,
+    masking: bool = True,
+    weights: Sequence[float] = WEIGHTS,
+    jobs: int = 1,
+    progress: Callable[[str], object] = lambda step: None,
+) -> Retrained:
+    """Train on the starter corpus, former years' letters and the new ones, and compare with the old model.
+
+    Parameters
+    ----------
+    new : sequence of LabelledLetter
+        The new year's confirmed letters, checked; the old model must not have learned from them.
+    earlier : sequence of LabelledLetter
+        Former years' confirmed letters.
+    starter : sequence of LabelledLetter
+        The starter corpus.
+    old : Model
+        The model before, in terms of the same label book.
+    taxonomy : Taxonomy
+        The label book.
+    name : str
+        The new model's name.
+    settings : TrainingSettings, optional
+        How to fit.
+    masking : bool, default True
+        Whether personal data is masked.
+    weights : sequence of float
+        Weights of a real letter to choose from.
+    jobs : int, default 1
+        Fits at the same time; the result does not depend on it.
+    progress : callable, optional
+        Called with the name of each step.
+
+    Returns
+    -------
+    Retrained
+        Deterministic.
+
+    Raises
+    ------
+    InputError
+        If all letters are of one citizen or hand.
+
+    Notes
+    -----
+    New letters are judged as held-out ones: by the old model, which has not seen them, and by models of the new kind
+    that learned from no letter of the same citizen. On the starter's folds the old model's place is taken by one
+    trained in the same folds without the new letters, since the old model itself has seen them.
+    """
+    settings = settings or TrainingSettings()
+    progress("masking and tokenising")
+    base = examples_of([*starter, *earlier], taxonomy, masking=masking)
+    base = place_points(base, old)
+    fresh = place_points(examples_of(new, taxonomy, masking=masking), old)
+    tried = _try_weights(base, fresh, old, taxonomy, settings, weights, jobs, progress)
+    weight = max(tried, key=lambda each: (round(tried[each], 4), -each)) if tried else 1.0
+    trained = train_judged(
+        [_weighed(example, weight) for example in (*base, *fresh)],
+        taxonomy,
+        name,
+        settings,
+        jobs=jobs,
+        progress=progress,
+    )
+    by_id = {each.id: each for each in trained.judged}
+    groups = {example.id: example.group for example in (*base, *fresh)}
+    letters = [example for example in fresh if not example.passage]
+    after = [by_id[example.id] for example in letters]
+    before = [_judged(old, example) for example in letters]
+    progress("comparing")
+    new_year = compare_models(before, after, taxonomy, {letter.id: citizen_of(letter) for letter in new})
+    others = None
+    if len({example.group for example in base if not example.passage}) > 1:
+        without = train_judged(
+            [_weighed(e, weight) for e in base], taxonomy, name, settings, jobs=jobs, progress=progress
+        )
+        others = compare_models(without.judged, [by_id[each.id] for each in without.judged], taxonomy, groups)
+    doubtful = [each for each in suspects(after, taxonomy) if each.doubt >= _SHOWN_SUSPECTS]
+    facts: dict[str, Any] = {
+        **trained.model.facts,
+        "data": provenance([*starter, *earlier, *new]),
+        "weight": weight,
+        "weights_tried": {str(each): round(figure, 4) for each, figure in tried.items()},
+        "compared_with": old.label,
+        "comparison": {
+            "new_year": new_year.figures(),
+            **({"starter": others.figures()} if others else {}),
+        },
+    }
+    return Retrained(
+        trained.model.with_facts(facts), trained.evaluation, weight, tried, new_year, others, tuple(doubtful)
+    )
+
+
+def _weighed(example: Example, weight: float) -> Example:
+    return replace(example, weight=weight) if example.citizen else example
+
+
+def _judged(model: Model, example: Example) -> Judged:
+    (prediction,) = predictions(model, [example.tokens], model.score([example.tokens]))
+    return Judged(example.id, replace(example.labels, evidence={}), prediction, {})
+
+
+def _try_weights(
+    base: Sequence[Example],
+    fresh: Sequence[Example],
+    old: Model,
+    taxonomy: Taxonomy,
+    settings: TrainingSettings,
+    weights: Sequence[float],
+    jobs: int,
+    progress: Callable[[str], object],
+) -> dict[float, float]:
+    """Measure each weight on held-out new letters, citizen by citizen; nothing where too few citizens wrote."""
+    from joblib import Parallel, delayed
+    from sklearn.model_selection import GroupKFold
+
+    citizens = [example.group for example in fresh]
+    real = [example for example in fresh if example.citizen]
+    if len(set(citizens)) < _LEAST_CITIZENS or not real or len(weights) < 2:
+        return {}
+    progress("choosing the weight")
+    splitter = GroupKFold(n_splits=min(_SEARCH_FOLDS, len(set(citizens))))
+    folds = [test.tolist() for _, test in splitter.split(np.zeros(len(fresh)), groups=citizens)]
+    tasks = [(weight, fold) for weight in weights for fold in folds]
+    # Sent through pipes, never through a file: what is sent holds citizens' words.
+    workers = Parallel(n_jobs=min(jobs, len(tasks)), max_nbytes=None, return_as="generator")
+    results = workers(delayed(_fold_scores)(base, fresh, old, taxonomy, settings, *task) for task in tasks)
+    found: dict[float, list[tuple[np.ndarray, np.ndarray]]] = {weight: [] for weight in weights}
+    for number, (task, result) in enumerate(zip(tasks, results, strict=True), 1):
+        found[task[0]].append(result)
+        progress(f"weight: {number} of {len(tasks)} fits")
+    return {weight: _best_f1(parts) for weight, parts in found.items()}
+
+
+def _fold_scores(
+    base: Sequence[Example],
+    fresh: Sequence[Example],
+    old: Model,
+    taxonomy: Taxonomy,
+    settings: TrainingSettings,
+    weight: float,
+    fold: Sequence[int],
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the held-out letters' probabilities and targets."""
+    import sklearn  # noqa: F401 - its numerical libraries must be loaded before they can be limited
+    from threadpoolctl import threadpool_limits
+
+    inside = set(fold)
+    kept = [_weighed(each, weight) for index, each in enumerate(fresh) if index not in inside]
+    with threadpool_limits(1):
+        draft = fit_draft([*(_weighed(each, weight) for each in base), *kept], taxonomy, settings)
+    held_out = [fresh[index] for index in fold if not fresh[index].passage]
+    stage = old.letter_stage if len(old.letter_stage.offsets) == len(taxonomy.points) else draft.letter_stage
+    scores = [stage.probabilities(draft.signals([example.tokens]).features) for example in held_out]
+    targets = [example.targets[None] for example in held_out]
+    n_points = len(taxonomy.points)
+    return (
+        np.concatenate([np.zeros((0, n_points)), *scores]),
+        np.concatenate([np.zeros((0, n_points), dtype=bool), *targets]),
+    )
+
+
+def _best_f1(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> float:
+    """Return the highest micro-F1 over shared cut-offs: weights are compared by it before anything is calibrated."""
+    scores, targets = (np.concatenate(each) for each in zip(*parts, strict=True))
+    order = np.argsort(-scores, axis=None, kind="stable")
+    hits = np.cumsum(targets.ravel()[order])
+    given = np.arange(1, len(hits) + 1)
+    return float((2 * hits / (given + max(int(targets.sum()), 1))).max(initial=0.0))
