@@ -21,8 +21,15 @@ from classifier.records import Sentence
 __all__ = ["FeatureSettings", "SentenceVectorizer"]
 
 _CACHE_LIMIT = 200_000
-LEMMA, CHARACTERS = "l", "c"
-"""Prefixes of a vocabulary entry: lemma n-gram, character n-gram."""
+LEMMA, SKIP, NEGATED, CHARACTERS = "l", "s", "n", "c"
+"""Prefixes of a vocabulary entry: lemma n-gram, pair of lemmas further apart, negated lemma, character n-gram."""
+_BLOCKS = (LEMMA, SKIP, NEGATED, CHARACTERS)
+"""The order of the columns."""
+_NEGATIONS = frozenset("ikke ikk aldrig ingen intet ingenting uden hverken".split())
+_NEGATED_WORDS = 4
+"""So many lemmas behind a negation are negated."""
+_APART = range(2, 6)
+"""How far the two lemmas of a pair may stand apart, beyond neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +42,53 @@ class FeatureSettings:
         Shortest and longest character n-gram, a word's border (a space) counted in.
     lemma_pairs : bool
         Whether pairs of neighbouring lemmas are features.
-    min_lemma, min_characters : int
-        Least number of training texts that hold a lemma n-gram, a character n-gram.
-    character_weight : float
-        Weight of the character block beside the lemma block's 1; each block has length 1 a sentence.
+    min_lemma, min_skip, min_characters : int
+        Least number of training texts that hold a lemma n-gram; a pair further apart or a negated lemma; a character
+        n-gram.
+    skip_weight, negation_weight, character_weight : float
+        Weight of these blocks beside the lemma block's 1; each block has length 1 a sentence. A block of weight 0 is
+        left out.
     """
 
     character_range: tuple[int, int] = (3, 5)
     lemma_pairs: bool = True
     min_lemma: int = 2
+    min_skip: int = 3
     min_characters: int = 3
+    skip_weight: float = 0.7
+    negation_weight: float = 0.7
     character_weight: float = 1.0
+
+    def least(self, block: str) -> int:
+        """Return the least number of training texts that an n-gram of a block must stand in.
+
+        Parameters
+        ----------
+        block : str
+            Its prefix.
+
+        Returns
+        -------
+        int
+            At least 1.
+        """
+        return {LEMMA: self.min_lemma, CHARACTERS: self.min_characters}.get(block, self.min_skip)
+
+    def weight(self, block: str) -> float:
+        """Return the weight of a block.
+
+        Parameters
+        ----------
+        block : str
+            Its prefix.
+
+        Returns
+        -------
+        float
+            The length of its part of a row.
+        """
+        weights = {SKIP: self.skip_weight, NEGATED: self.negation_weight, CHARACTERS: self.character_weight}
+        return weights.get(block, 1.0)
 
 
 class SentenceVectorizer:
@@ -59,9 +102,9 @@ class SentenceVectorizer:
     Attributes
     ----------
     vocabulary_ : dict of str to int
-        Prefixed n-gram to column; lemma n-grams first, each block in alphabetical order.
-    n_lemma_ : int
-        Number of lemma columns.
+        Prefixed n-gram to column; block by block, each in alphabetical order.
+    borders_ : numpy.ndarray, shape (n_blocks + 1,), int
+        Where each block's columns begin and end.
     idf_ : numpy.ndarray, shape (n_features,), float32
         Smoothed inverse document frequency, ``ln((1 + n) / (1 + df)) + 1``, as scikit-learn's.
 
@@ -73,7 +116,7 @@ class SentenceVectorizer:
     def __init__(self, settings: FeatureSettings | None = None) -> None:
         self.settings = settings or FeatureSettings()
         self.vocabulary_: dict[str, int] = {}
-        self.n_lemma_ = 0
+        self.borders_ = np.zeros(len(_BLOCKS) + 1, dtype=int)
         self.idf_ = np.zeros(0, dtype=np.float32)
         self._characters: dict[str, tuple[int, ...]] = {}
 
@@ -92,27 +135,22 @@ class SentenceVectorizer:
         SentenceVectorizer
             Itself.
         """
-        lemma_counts: Counter[str] = Counter()
-        word_rows: Counter[str] = Counter()
-        character_counts: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         grams_of: dict[str, frozenset[str]] = {}
         for sentence in sentences:
-            lemma_counts.update(set(self._lemma_grams(sentence)))
-            word_rows.update(set(sentence.words))
-            grams: set[str] = set()
+            grams = set(self._word_grams(sentence))
             for word in set(sentence.words):
                 if word not in grams_of:
-                    grams_of[word] = frozenset(character_grams(word, *self.settings.character_range))
+                    grams_of[word] = frozenset(self._character_grams(word))
                 grams |= grams_of[word]
-            character_counts.update(grams)
+            counts.update(grams)
         accept = allowed or (lambda gram: True)
-        lemmas = sorted(g for g, n in lemma_counts.items() if n >= self.settings.min_lemma and accept(LEMMA + g))
-        characters = sorted(
-            g for g, n in character_counts.items() if n >= self.settings.min_characters and accept(CHARACTERS + g)
-        )
-        frequency = [lemma_counts[gram] for gram in lemmas] + [character_counts[gram] for gram in characters]
-        names = [LEMMA + gram for gram in lemmas] + [CHARACTERS + gram for gram in characters]
-        idf = np.log((1 + len(sentences)) / (1 + np.asarray(frequency, dtype=np.float64))) + 1
+        least = {block: self.settings.least(block) for block in _BLOCKS}
+        order = {block: index for index, block in enumerate(_BLOCKS)}
+        frequent = (gram for gram, number in counts.items() if number >= least[gram[0]] and accept(gram))
+        names = sorted(frequent, key=lambda gram: (order[gram[0]], gram))
+        frequency = np.array([counts[name] for name in names], dtype=np.float64)
+        idf = np.log((1 + len(sentences)) / (1 + frequency)) + 1
         return self.restore(names, idf.astype(np.float32))
 
     def restore(self, names: Sequence[str], idf: np.ndarray) -> SentenceVectorizer:
@@ -121,7 +159,7 @@ class SentenceVectorizer:
         Parameters
         ----------
         names : sequence of str
-            Prefixed n-grams in column order, the lemma block first.
+            Prefixed n-grams in column order, block by block.
         idf : numpy.ndarray, shape (n_features,)
             Their weights.
 
@@ -131,7 +169,8 @@ class SentenceVectorizer:
             Itself.
         """
         self.vocabulary_ = {name: column for column, name in enumerate(names)}
-        self.n_lemma_ = sum(name.startswith(LEMMA) for name in names)
+        sizes = Counter(name[:1] for name in names)
+        self.borders_ = np.cumsum([0, *(sizes[block] for block in _BLOCKS)])
         self.idf_ = np.asarray(idf, dtype=np.float32)
         self._characters = {}
         return self
@@ -170,10 +209,8 @@ class SentenceVectorizer:
         ends = [0]
         vocabulary = self.vocabulary_
         for sentence in sentences:
-            for gram in self._lemma_grams(sentence):
-                column = vocabulary.get(LEMMA + gram)
-                if column is not None:
-                    columns.append(column)
+            found = map(vocabulary.get, self._word_grams(sentence))
+            columns.extend(column for column in found if column is not None)
             for word in sentence.words:
                 columns.extend(self._character_columns(word))
             ends.append(len(columns))
@@ -193,18 +230,18 @@ class SentenceVectorizer:
         Returns
         -------
         scipy.sparse.csr_matrix, shape (n_rows, n_features), float32
-            ``(1 + ln count) * idf``, each block scaled to length 1 and the character block to its weight.
+            ``(1 + ln count) * idf``, each block scaled to its weight.
         """
         np.log(counts.data, out=counts.data)
         counts.data += 1
         counts.data *= self.idf_[counts.indices]
-        in_lemmas = counts.indices < self.n_lemma_
-        rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-        squares = counts.data**2
-        for block, weight in ((in_lemmas, 1.0), (~in_lemmas, self.settings.character_weight)):
-            length = np.sqrt(np.bincount(rows[block], weights=squares[block], minlength=counts.shape[0]))
-            scale = np.divide(weight, length, out=np.zeros_like(length), where=length > 0)
-            counts.data[block] *= scale[rows[block]].astype(np.float32)
+        n_rows, n_blocks = counts.shape[0], len(_BLOCKS)
+        blocks = np.searchsorted(self.borders_, counts.indices, side="right") - 1
+        cells = np.repeat(np.arange(n_rows) * n_blocks, np.diff(counts.indptr)) + blocks
+        length = np.sqrt(np.bincount(cells, weights=counts.data**2, minlength=n_rows * n_blocks))
+        weights = np.tile([self.settings.weight(block) for block in _BLOCKS], n_rows)
+        scale = np.divide(weights, length, out=np.zeros_like(length), where=length > 0)
+        counts.data *= scale[cells].astype(np.float32)
         return counts
 
     def grams(self, sentences: Iterable[Sentence]) -> set[str]:
@@ -223,23 +260,32 @@ class SentenceVectorizer:
         found: set[str] = set()
         words: set[str] = set()
         for sentence in sentences:
-            found.update(LEMMA + gram for gram in self._lemma_grams(sentence))
+            found.update(self._word_grams(sentence))
             words.update(sentence.words)
         for word in words:
-            found.update(CHARACTERS + gram for gram in character_grams(word, *self.settings.character_range))
+            found.update(self._character_grams(word))
         return found
 
-    def _lemma_grams(self, sentence: Sentence) -> list[str]:
-        lemmas = list(sentence.lemmas)
-        if self.settings.lemma_pairs:
-            lemmas += [f"{first} {second}" for first, second in pairwise(lemmas)]
-        return lemmas
+    def _word_grams(self, sentence: Sentence) -> list[str]:
+        """List all but the character n-grams of a sentence, with their prefixes."""
+        lemmas, settings = sentence.lemmas, self.settings
+        grams = [LEMMA + lemma for lemma in lemmas]
+        if settings.lemma_pairs:
+            grams += [f"{LEMMA}{first} {second}" for first, second in pairwise(lemmas)]
+        if settings.skip_weight:
+            for apart in _APART:
+                grams += [f"{SKIP}{first} {second}" for first, second in zip(lemmas, lemmas[apart:], strict=False)]
+        if settings.negation_weight and not _NEGATIONS.isdisjoint(lemmas):
+            grams += [NEGATED + lemma for lemma in negated(lemmas)]
+        return grams
+
+    def _character_grams(self, word: str) -> list[str]:
+        return [CHARACTERS + gram for gram in character_grams(word, *self.settings.character_range)]
 
     def _character_columns(self, word: str) -> tuple[int, ...]:
         columns = self._characters.get(word)
         if columns is None:
-            grams = character_grams(word, *self.settings.character_range)
-            found = (self.vocabulary_.get(CHARACTERS + gram) for gram in grams)
+            found = map(self.vocabulary_.get, self._character_grams(word))
             columns = tuple(column for column in found if column is not None)
             if len(self._characters) >= _CACHE_LIMIT:
                 self._characters.clear()
@@ -277,3 +323,31 @@ def character_grams(word: str, shortest: int, longest: int) -> list[str]:
         for length in range(shortest, min(longest, len(padded)) + 1)
         for start in range(len(padded) - length + 1)
     ]
+
+
+def negated(lemmas: Sequence[str]) -> list[str]:
+    """Return the lemmas that stand shortly behind a negation.
+
+    Parameters
+    ----------
+    lemmas : sequence of str
+        Of a sentence, in order.
+
+    Returns
+    -------
+    list of str
+        In order, the negations themselves left out.
+
+    Examples
+    --------
+    >>> negated("han ringe ikke tilbage til hun den dag".split())
+    ['tilbage', 'til', 'hun', 'den']
+    """
+    found, left = [], 0
+    for lemma in lemmas:
+        if lemma in _NEGATIONS:
+            left = _NEGATED_WORDS
+        elif left:
+            found.append(lemma)
+            left -= 1
+    return found

@@ -88,7 +88,7 @@ def test_length_of_each_block_is_one() -> None:
     """A row without a known n-gram is empty, not divided by nothing."""
     vectorizer = SentenceVectorizer(ALL).fit([sentence(text) for text in TEXTS])
     matrix = vectorizer.transform([sentence("ingen mad"), sentence("xyz")])
-    lemmas = np.linalg.norm(matrix[:, : vectorizer.n_lemma_].toarray(), axis=1)
+    lemmas = np.linalg.norm(matrix[:, : vectorizer.borders_[1]].toarray(), axis=1)
     np.testing.assert_allclose(lemmas, [1, 0], atol=1e-6)
     np.testing.assert_allclose(np.linalg.norm(matrix.toarray(), axis=1), [2**0.5, 0], atol=1e-6)
 
@@ -131,3 +131,11 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     first, again = (vectorizer.transform([sentence(text) for text in TEXTS]).toarray() for _ in range(2))
     np.testing.assert_array_equal(first, again)
     assert len(vectorizer._characters) <= 2
+
+
+def test_pairs_apart_and_negated_lemmas() -> None:
+    """What stands between two words does not hide that they belong together, nor a negation what it negates."""
+    vectorizer = SentenceVectorizer(FeatureSettings(min_lemma=1, min_skip=1, min_characters=1))
+    names = vectorizer.fit([sentence("ingen har ringet tilbage")]).vocabulary_
+    assert {name for name in names if name[0] == "s"} == {"singen ringet", "singen tilbage", "shar tilbage"}
+    assert {name for name in names if name[0] == "n"} == {"nhar", "nringet", "ntilbage"}
