@@ -10,7 +10,7 @@ import typer
 
 from classifier.cli.books import with_book
 from classifier.cli.console import counted, note, progress, say
-from classifier.cli.options import Book, CrosswalkFile, Force, Home, ModelName
+from classifier.cli.options import Book, CrosswalkFile, Force, Home, Jobs, ModelName
 
 __all__ = ["command"]
 
@@ -21,6 +21,16 @@ def command(
     taxonomy: Book = None,
     crosswalk: CrosswalkFile = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures here as well.")] = None,
+    by_year: Annotated[
+        bool, typer.Option("--by-year", help="Train on the earlier years, test on the newest, beside a random split.")
+    ] = False,
+    former: Annotated[
+        list[Path] | None, typer.Option("--with", help="With --by-year: a table of earlier years; may be repeated.")
+    ] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="With --by-year: a folder of invented letters. Default: the starter corpus.")
+    ] = None,
+    jobs: Jobs = None,
     home: Home = None,
     force: Force = False,
 ) -> None:
@@ -28,7 +38,7 @@ def command(
 
     Example: klagepunkt evaluate data/confirmed.jsonl
 
-    Exit codes: 0 measured, 2 the table or the model cannot be used.
+    Exit codes: 0 measured, 2 the table or the model cannot be used, or training data holds the test year.
     """
     from classifier.crosswalk import forwarded, within
     from classifier.errors import InputError, OutputError
@@ -39,6 +49,12 @@ def command(
     if json_file is not None and json_file.exists() and not force:
         raise OutputError("The output exists already.", str(json_file), "Choose another name or add --force.")
     settings = read_settings(home)
+    if by_year:
+        from classifier.cli.by_year import measure_by_year
+        from classifier.taxonomy import read_taxonomy
+
+        measure_by_year(gold, former or [], corpus, read_taxonomy(taxonomy), settings, jobs, json_file, force)
+        return
     loaded = with_book(ModelStore(settings.home).load(model), taxonomy, crosswalk)
     letters, moved = forwarded(read_labelled([gold], loaded.taxonomy), within(loaded.taxonomy))
     if moved.moved or moved.lost:
