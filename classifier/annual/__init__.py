@@ -8,6 +8,7 @@ from classifier.annual.period import Period, Theme
 from classifier.annual.publication import publish
 from classifier.annual.register import Entry, Register, read_register
 from classifier.annual.statistics import AnnualStatistics, count_year
+from classifier.annual.themes import read_themes
 
 __all__ = [
     "AnnualStatistics",
@@ -23,4 +24,5 @@ __all__ = [
     "previous_from",
     "publish",
     "read_register",
+    "read_themes",
 ]

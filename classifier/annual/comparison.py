@@ -102,7 +102,9 @@ def _keep_area(found: dict[str, Any], content: Mapping[str, Any], area: str, tax
 def _complete(found: dict[str, Any], taxonomy: Taxonomy) -> None:
     points, months = found["points"], found["months"]
     by_point = points["by_point"]
-    if by_point and not points["by_group"] and None not in by_point.values():
+    # Some points alone say nothing of groups and ranks.
+    whole = by_point and None not in by_point.values() and points["total"] in (None, sum(by_point.values()))
+    if whole and not points["by_group"]:
         groups = [group.name for group in taxonomy.groups]
         points["by_group"] = dict.fromkeys(groups, 0)
         for point, number in by_point.items():
@@ -114,7 +116,7 @@ def _complete(found: dict[str, Any], taxonomy: Taxonomy) -> None:
     if points["by_group"] and not points["share_by_group"]:
         points["share_by_group"] = {group: share(n, points["total"]) for group, n in points["by_group"].items()}
     if "top_five" not in points:
-        points["top_five"] = top_five(by_point) if by_point else None
+        points["top_five"] = top_five(by_point) if whole else None
 
 
 def _number(value: object, name: str, where: str) -> float | None:

@@ -59,8 +59,8 @@ class Entry:
         The citizen's how-manieth complaint it is; None for what is no complaint.
     resident, answered_by_office : bool or None
         None where unknown.
-    confirmed : bool
-        False for a suggestion of a model that no person has confirmed.
+    model : str
+        Label of the model whose suggestion it is; empty once a person has confirmed it.
     """
 
     id: str
@@ -78,7 +78,12 @@ class Entry:
     complaint_no: int | None
     resident: bool | None
     answered_by_office: bool | None
-    confirmed: bool
+    model: str
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether a person has confirmed the labels."""
+        return not self.model
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +205,7 @@ def _entry(labelled: LabelledLetter, columns: Mapping[str, str], taxonomy: Taxon
         complaint_no=letter.complaint_no if complaint else None,
         resident=_flag(columns, "resident", where),
         answered_by_office=_flag(columns, "answered_by_office", where),
-        confirmed=not columns.get("model") or _flag(columns, "confirmed", where) is True,
+        model="" if _flag(columns, "confirmed", where) else columns.get("model", ""),
     )
 
 

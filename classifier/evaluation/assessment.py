@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -159,7 +159,7 @@ def assess(
     )
 
 
-def compare(mine: Assessment, other: Assessment) -> Mapping[str, Any]:
+def compare(mine: Assessment, other: Assessment) -> Assessment:
     """Set another model beside one, on the same letters.
 
     Parameters
@@ -171,9 +171,9 @@ def compare(mine: Assessment, other: Assessment) -> Mapping[str, Any]:
 
     Returns
     -------
-    mapping
-        For ``Assessment.against``: the other's label, figures, averages and F1 by point; ``difference`` is mine less
-        the other's micro-F1 with its interval.
+    Assessment
+        Mine with ``against``: the other's label, figures, averages and F1 by point; ``difference`` is mine less the
+        other's micro-F1 with its interval.
 
     Raises
     ------
@@ -187,17 +187,20 @@ def compare(mine: Assessment, other: Assessment) -> Mapping[str, Any]:
         )
     low, high = mine.resamples.f1_difference(other.resamples)
     ours, theirs = (each.averages["points"]["micro"]["f1"] for each in (mine, other))
-    return {
+    against = {
         "model": other.identity["model"],
         "figures": other.evaluation.figures(),
         "averages": {key: dict(value) for key, value in other.averages.items()},
         "per_point": {
-            point: {**{name: row[name] for name in ("precision", "recall", "f1")},
-                    "difference": mine.per_point[point]["f1"] - row["f1"] if row["support"] else None}
+            point: {
+                **{name: row[name] for name in ("precision", "recall", "f1")},
+                "difference": mine.per_point[point]["f1"] - row["f1"] if row["support"] else None,
+            }
             for point, row in other.per_point.items()
         },
         "difference": {"micro_f1": ours - theirs, "low": low, "high": high},
-    }  # fmt: skip
+    }
+    return replace(mine, against=against)
 
 
 def _row(counts: Counts, resamples: Resamples, column: int) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from classifier.ingest.columns import Row, lay_out
 from classifier.ingest.tables import NotATableError, Table
 from classifier.records import Skipped
 
-__all__ = ["EXPLANATION", "open_workbook"]
+__all__ = ["EXPLANATION", "first_sheet", "open_workbook"]
 
 EXPLANATION = "Forklaring"
 """Title of the sheet that explains the columns in workbooks that we write; never read."""
@@ -78,6 +78,38 @@ def open_workbook(path: Path) -> Table:
             again.close()
 
     return Table(headers[lettered[0]][1], read)
+
+
+def first_sheet(path: Path) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """Read the first visible sheet of a workbook, whatever it holds.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A small workbook.
+
+    Yields
+    ------
+    tuple of (int, tuple)
+        Number and cells of each row with content.
+
+    Raises
+    ------
+    NotATableError
+        If it is no workbook or a damaged one.
+    """
+    book = _load(path)
+    try:
+        for sheet in _sheets(book):
+            for number, row in enumerate(_values(sheet), 1):
+                if any(cell not in (None, "") for cell in row):
+                    yield number, tuple(_plain(cell) if isinstance(cell, str) else cell for cell in row)
+            return
+    # As in _load.
+    except Exception as error:
+        raise NotATableError("It is a damaged workbook.") from error
+    finally:
+        book.close()
 
 
 def _load(path: Path) -> Any:

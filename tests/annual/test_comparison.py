@@ -68,6 +68,13 @@ def test_missing_is_worked_out(taxonomy: Taxonomy) -> None:
     assert points["top_five"] == ["vejledning", "betjening"]
 
 
+def test_some_points_are_not_all(taxonomy: Taxonomy) -> None:
+    """From a few points neither groups nor ranks are worked out."""
+    points = previous_from(PRINTED_2023, taxonomy, "x")["points"]
+    assert points["by_group"] is None
+    assert points["top_five"] is None
+
+
 @pytest.mark.parametrize(
     ("content", "error", "message"),
     [

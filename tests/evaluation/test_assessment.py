@@ -118,7 +118,7 @@ def test_against_another_model(eight: list[Judged], taxonomy: Taxonomy) -> None:
     better = [
         Judged(each.id, each.gold, judged(each.id, (), each.gold.points, taxonomy).prediction, {}) for each in eight
     ]
-    found = compare(assess(better, taxonomy, model="new"), assess(eight, taxonomy, model="old"))
+    found = compare(assess(better, taxonomy, model="new"), assess(eight, taxonomy, model="old")).against
     assert found["model"] == "old"
     assert found["difference"]["micro_f1"] > 0
     assert found["difference"]["low"] > 0
