@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import subprocess
 import sys
@@ -58,6 +59,35 @@ def test_figures_that_cannot_be_measured(run: Run, folder: Path) -> None:
     assert json.loads((folder / "tal.json").read_text(encoding="utf-8"))["kind_accuracy"] is None
 
 
+def test_report(run: Run, folder: Path) -> None:
+    """A page, its figures and its tables, with another model beside; letters' text only when asked for."""
+    rows = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+    # A letter whose labels are wrong is the hardest of all.
+    worst = next(row for row in rows if row["type"] == "letter" and row["points"] and "tilsyn" not in row["points"])
+    write_rows(
+        folder / "gold.jsonl",
+        *(row if row is not worst else {**row, "points": ["tilsyn"], "evidence": {}} for row in rows),
+    )
+    files = ("-o", "rapport.html", "--json", "tal.json", "--xlsx", "tal.xlsx")
+    done = run("evaluate", "gold.jsonl", "--against", "starter", *files)
+    assert done.code == 0, done.err
+    assert "against starter@" in done.out
+    page = (folder / "rapport.html").read_text(encoding="utf-8")
+    figures = json.loads((folder / "tal.json").read_text(encoding="utf-8"))
+    assert figures["against"]["model"].startswith("starter@")
+    assert figures["worst_letters"][0]["id"] == worst["id"]
+    assert "Hvor god er modellen small@" in page
+    text = worst["text"].splitlines()[0][:30]
+    for said in (page, json.dumps(figures, ensure_ascii=False)):
+        assert "FORTROLIGT" not in said
+        assert text not in said
+    done = run("evaluate", "gold.jsonl", "-o", "med.html", "--with-text", "--lang", "en")
+    assert done.code == 0, done.err
+    told = html.unescape((folder / "med.html").read_text(encoding="utf-8"))
+    assert "CONFIDENTIAL" in told
+    assert text in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -68,6 +98,8 @@ def test_figures_that_cannot_be_measured(run: Run, folder: Path) -> None:
         (("gold.jsonl", "--json", "nej/tal.json"), "tal.json"),
         (("gold.jsonl", "--model", "findes-ikke"), "There is no model 'findes-ikke'"),
         (("god.txt",), "Its ending '.txt' is not known"),
+        (("gold.jsonl", "-o", "rapport.pdf"), "Its ending is not .html"),
+        (("gold.jsonl", "--against", "findes-ikke"), "There is no model 'findes-ikke'"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
