@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -16,6 +17,7 @@ from classifier.features import FeatureSettings, SentenceVectorizer
 from classifier.model.bundle import KindStage, LetterScores, Model, Signals, kind_features, place_classes
 from classifier.model.heads import LinearHead, fit_choice, fit_points
 from classifier.model.letter import LETTER_FEATURES, LetterStage, fit_letter_stage
+from classifier.profile import known_elsewhere, profile
 from classifier.records import Sentence
 from classifier.tagging import predictions
 from classifier.taxonomy import Taxonomy
@@ -196,6 +198,7 @@ def train_judged(
         "support": {point: int(n) for point, n in zip(taxonomy.point_ids, targets.sum(axis=0), strict=True)},
         "dropped_features": dict(heads.dropped),
         "held_out": evaluation.figures(),
+        "reference": _reference(model, examples, letters, drafts),
     }
     return Trained(model.with_facts(facts), evaluation, tuple(judged))
 
@@ -219,6 +222,16 @@ def fit_draft(examples: Sequence[Example], taxonomy: Taxonomy, settings: Trainin
     """
     settings = settings or TrainingSettings()
     return _model("", taxonomy, _fit_heads(examples, taxonomy, settings), settings)
+
+
+def _reference(
+    model: Model, examples: Sequence[Example], letters: Sequence[Example], drafts: Sequence[LetterScores]
+) -> dict[str, Any]:
+    """Say what the training letters looked like when they were held out: later letters are set beside it."""
+    held_out = LetterScores(*(np.concatenate([getattr(each, f.name) for each in drafts]) for f in fields(LetterScores)))
+    known = known_elsewhere([example.tokens for example in examples], [example.group for example in examples])
+    tokens, groups = [letter.tokens for letter in letters], [letter.group for letter in letters]
+    return profile(model, tokens, held_out, known, groups).facts()
 
 
 def _check(letters: Sequence[Example]) -> None:

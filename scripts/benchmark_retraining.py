@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--hands", default="a01,a04,a07,a10,a13")
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--weights", default="2", help="With --places.")
     parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--places", action="store_true", help="Compare ways of placing points instead.")
     options = parser.parse_args()
@@ -46,6 +47,7 @@ def main() -> None:
     corpus = [text for number, text in enumerate(corpus) if not text.passage or number % every == 0]
     gold = examples_of(read_labelled([options.gold], book), book) if options.gold else []
     settings = TrainingSettings(folds=options.folds)
+    pooled: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
     for hand in options.hands.split(","):
         began = time.perf_counter()
         others = [text for text in corpus if text.group != hand]
@@ -54,7 +56,7 @@ def main() -> None:
         old, _ = train(examples_of(others, book), book, "old", settings, jobs=options.jobs)
         setattr(admission, "starter_vocabulary", partial(frozenset, old.vectorizer.vocabulary_))  # noqa: B010
         if options.places:
-            places(others, learned, tested, old, book, settings)
+            places(others, learned, tested, old, book, settings, [float(w) for w in options.weights.split(",")], pooled)
             continue
         result = retraining.retrain(learned, [], others, old, book, "new", settings, jobs=options.jobs)
         change = compare_models(judged(old, tested), judged(result.model, tested), book)
@@ -70,6 +72,9 @@ def main() -> None:
             lost = compare_models(judged(old, gold), judged(result.model, gold), book)
             line += f"; other hands {lost.old_f1:.3f} -> {lost.new_f1:.3f}"
         print(f"{line}; {time.perf_counter() - began:.0f} s", flush=True)
+    for name, parts in pooled.items():
+        scores, targets = (np.concatenate(each) for each in zip(*parts, strict=True))
+        print(f"all hands, {name}: {best_f1(scores, targets):.3f}")
 
 
 def citizens(text: LabelledLetter) -> LabelledLetter:
@@ -83,6 +88,12 @@ def judged(model: Model, examples: Sequence[Example]) -> list[Judged]:
     return [Judged(e.id, e.labels, predictions(model, [e.tokens], model.score([e.tokens]))[0], {}) for e in examples]
 
 
+def best_f1(scores: np.ndarray, targets: np.ndarray) -> float:
+    """Return the micro-F1 at the best shared cut-off."""
+    cuts = np.arange(0.05, 0.9, 0.01)
+    return float(max(2 * (targets & (scores >= c)).sum() / (targets.sum() + (scores >= c).sum()) for c in cuts))
+
+
 def places(
     others: Sequence[LabelledLetter],
     learned: Sequence[LabelledLetter],
@@ -90,6 +101,8 @@ def places(
     old: Model,
     book: Taxonomy,
     settings: TrainingSettings,
+    weights: Sequence[float],
+    pooled: dict[str, list[tuple[np.ndarray, np.ndarray]]],
 ) -> None:
     """Compare ways of placing the points of confirmed letters: best micro-F1 on the other half."""
 
@@ -102,15 +115,27 @@ def places(
             placed.append(replace(example, sentence_targets=targets, unplaced=example.unplaced & ~targets.any(axis=0)))
         return placed
 
+    def soft(examples: Sequence[Example], model: Model) -> list[Example]:
+        placed = []
+        for example in examples:
+            signals = model.signals([example.tokens])
+            alone = signals.stretches.first == signals.stretches.last
+            scores, targets = signals.stretch_scores[alone], example.sentence_targets.copy()
+            for column in np.flatnonzero(example.unplaced):
+                targets[:, column] = (scores[:, column] > 0) | (scores[:, column] == scores[:, column].max())
+            placed.append(replace(example, sentence_targets=targets, unplaced=example.unplaced & ~targets.any(axis=0)))
+        return placed
+
     ways: dict[str, Callable[[list[Example]], list[Example]]] = {
         "none learned": lambda fresh: [],
         "whole letter": lambda fresh: fresh,
         "best sentence": lambda fresh: retraining.place_points(fresh, old),
         "best stretch": lambda fresh: carriers(fresh, old),
+        "all that score above 0": lambda fresh: soft(fresh, old),
     }
     base, fresh = examples_of(others, book), examples_of(learned, book)
     targets = np.array([example.targets for example in tested])
-    for weight in (1.0, 4.0):
+    for weight in weights:
         figures = []
         for name, way in ways.items():
             rows = [*base, *(replace(example, weight=weight) for example in way(fresh))]
@@ -118,9 +143,8 @@ def places(
             scores = np.concatenate(
                 [old.letter_stage.probabilities(draft.signals([e.tokens]).features) for e in tested]
             )
-            cuts = np.arange(0.05, 0.9, 0.01)
-            best = max(2 * (targets & (scores >= c)).sum() / (targets.sum() + (scores >= c).sum()) for c in cuts)
-            figures.append(f"{name} {best:.3f}")
+            pooled.setdefault(f"{name}, weight {weight:g}", []).append((scores, targets))
+            figures.append(f"{name} {best_f1(scores, targets):.3f}")
         print(f"weight {weight:g}: {', '.join(figures)}", flush=True)
 
 

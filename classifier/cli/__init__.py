@@ -6,7 +6,22 @@ import sys
 
 import typer
 
-from classifier.cli import annual, evaluate, explain, letters, models, retrain, settings, tag, taxonomy, train, watch
+from classifier.cli import (
+    annual,
+    drift,
+    evaluate,
+    explain,
+    letters,
+    models,
+    retrain,
+    select,
+    settings,
+    suspects,
+    tag,
+    taxonomy,
+    train,
+    watch,
+)
 from classifier.cli.console import note
 from classifier.errors import KlagepunktError
 
@@ -20,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (tag, watch, explain, letters, train, retrain, evaluate, annual):
+for module in (tag, watch, explain, letters, train, retrain, evaluate, suspects, select, drift, annual):
     app.command()(module.command)
 app.add_typer(models.app, name="models")
 for module in (taxonomy, settings):
