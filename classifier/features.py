@@ -175,6 +175,22 @@ class SentenceVectorizer:
         self._characters = {}
         return self
 
+    def columns(self, *blocks: str) -> np.ndarray:
+        """Return the columns of some blocks.
+
+        Parameters
+        ----------
+        *blocks : str
+            Their prefixes.
+
+        Returns
+        -------
+        numpy.ndarray, shape (n_columns,), int
+            In order.
+        """
+        wanted = [index for index, block in enumerate(_BLOCKS) if block in blocks]
+        return np.concatenate([np.arange(self.borders_[index], self.borders_[index + 1]) for index in wanted])
+
     def transform(self, sentences: Iterable[Sentence]) -> sparse.csr_matrix:
         """Count and weigh the n-grams of each sentence.
 

@@ -2,62 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
-from classifier.admission import Admission, Source
+from classifier.calibration import fit_kind_stage, place_factor, shared_threshold
 from classifier.errors import InputError
 from classifier.evaluation import Evaluation, Judged, evaluate
-from classifier.examples import Example, Rows, example_rows
-from classifier.features import FeatureSettings, SentenceVectorizer
-from classifier.model.bundle import KindStage, LetterScores, Model, Signals, kind_features, place_classes
-from classifier.model.heads import LinearHead, fit_choice, fit_points
+from classifier.examples import Example
+from classifier.fitting import Heads, TrainingSettings, example_weights, fit_heads
+from classifier.model.bundle import KindStage, LetterScores, Model, Signals, kind_features
 from classifier.model.letter import LETTER_FEATURES, LetterStage, fit_letter_stage
 from classifier.profile import known_elsewhere, profile
-from classifier.records import Sentence
 from classifier.tagging import predictions
 from classifier.taxonomy import Taxonomy
 
 __all__ = ["Trained", "TrainingSettings", "fit_draft", "train", "train_judged"]
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingSettings:
-    """How a model is fitted.
-
-    The defaults were chosen by grouped cross-validation on our own corpus (docs/experiments.md).
-
-    Attributes
-    ----------
-    seed : int
-        Of everything that is shuffled.
-    folds : int
-        Number of folds for calibration; fewer where there are fewer groups.
-    point_strength, kind_strength, place_strength : float
-        scikit-learn's ``C`` of each head.
-    positive_weight : float
-        Weight of rows that carry a point.
-    shrinkage : float
-        scikit-learn's ``C`` of the points' offsets.
-    pair_gain : float
-        See ``classifier.model.letter.carriers``.
-    features : FeatureSettings
-        What the vocabulary is made of.
-    """
-
-    seed: int = 2024
-    folds: int = 5
-    point_strength: float = 0.5
-    kind_strength: float = 10.0
-    place_strength: float = 100.0
-    positive_weight: float = 2.0
-    shrinkage: float = 1.0
-    pair_gain: float = -0.2
-    features: FeatureSettings = field(default_factory=FeatureSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +40,6 @@ class Trained:
     model: Model
     evaluation: Evaluation
     judged: tuple[Judged, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Heads:
-    vectorizer: SentenceVectorizer
-    points: LinearHead
-    kinds: LinearHead
-    places: LinearHead
-    dropped: Mapping[str, int]
 
 
 def train(
@@ -181,13 +134,18 @@ def train_judged(
     progress("calibration")
     features = np.concatenate([each.features for each in signals])
     targets = np.array([example.targets for example in letters])
-    letter_stage = fit_letter_stage(features, targets, shrinkage=settings.shrinkage, sample_weights=_weights(letters))
+    letter_stage = fit_letter_stage(
+        features, targets, shrinkage=settings.shrinkage, sample_weights=example_weights(letters)
+    )
     points = letter_stage.probabilities(features)
     kind_scores = np.concatenate([each.kinds for each in signals])
-    kind_stage = _fit_kind_stage(kind_features(kind_scores, points), letters, taxonomy)
+    kind_stage = fit_kind_stage(kind_features(kind_scores, points), letters, taxonomy)
+    factor = place_factor(np.concatenate([each.places for each in signals]), letters, taxonomy)
+    signals = [replace(each, places=each.places * factor) for each in signals]
+    heads = replace(heads, places=heads.places.times(factor))
     model = _model(name, taxonomy, heads, settings, letter_stage, kind_stage)
     drafts = [model.weigh_up(each) for each in signals]
-    model = model.with_thresholds(_shared_threshold(drafts, letters, taxonomy))
+    model = model.with_thresholds(shared_threshold(drafts, letters, taxonomy))
     judged = _judged(model, drafts, letters)
     evaluation = evaluate(judged, taxonomy)
     facts = {
@@ -221,7 +179,7 @@ def fit_draft(examples: Sequence[Example], taxonomy: Taxonomy, settings: Trainin
         Neither calibrated nor named.
     """
     settings = settings or TrainingSettings()
-    return _model("", taxonomy, _fit_heads(examples, taxonomy, settings), settings)
+    return _model("", taxonomy, fit_heads(examples, taxonomy, settings), settings)
 
 
 def _reference(
@@ -262,7 +220,7 @@ def _cross_fit(
     settings: TrainingSettings,
     jobs: int,
     progress: Callable[[str], object],
-) -> tuple[list[Signals], _Heads]:
+) -> tuple[list[Signals], Heads]:
     """Return the signals of each letter from heads that saw none of its group, and the heads fitted on everything."""
     from joblib import Parallel, delayed
 
@@ -281,7 +239,7 @@ def _cross_fit(
 
 def _fit_fold(
     examples: Sequence[Example], fold: Sequence[int], taxonomy: Taxonomy, settings: TrainingSettings
-) -> tuple[list[Signals], _Heads]:
+) -> tuple[list[Signals], Heads]:
     """Fit on all but a fold, and score the fold's letters one by one; an empty fold fits on everything."""
     import sklearn  # noqa: F401 - its numerical libraries must be loaded before they can be limited
     from threadpoolctl import threadpool_limits
@@ -289,114 +247,17 @@ def _fit_fold(
     inside = set(fold)
     # Folds run side by side; threads inside each would only fight over the same cores.
     with threadpool_limits(1):
-        heads = _fit_heads(
+        heads = fit_heads(
             [example for index, example in enumerate(examples) if index not in inside], taxonomy, settings
         )
     draft = _model("", taxonomy, heads, settings)
     return [draft.signals([examples[index].tokens]) for index in fold if not examples[index].passage], heads
 
 
-def _fit_heads(examples: Sequence[Example], taxonomy: Taxonomy, settings: TrainingSettings) -> _Heads:
-    rows = example_rows(examples, len(taxonomy.points))
-    admission = Admission(_sources(examples), settings.features)
-    vectorizer = SentenceVectorizer(settings.features).fit(_documents(rows, examples), admission)
-    features = vectorizer.weigh(_sums(rows.members, len(rows.sentences)) @ vectorizer.count(rows.sentences))
-    points = fit_points(
-        features,
-        rows.targets,
-        strength=settings.point_strength,
-        positive_weight=settings.positive_weight,
-        seed=settings.seed,
-        weights=None if (rows.weights == 1).all() else rows.weights,
-    )
-    kinds, places = _fit_choices(examples, taxonomy, vectorizer, settings)
-    return _Heads(vectorizer, points, kinds, places, admission.dropped)
-
-
-def _sources(examples: Sequence[Example]) -> list[Source]:
-    return [
-        Source((*example.tokens.subject, *example.tokens.text), example.citizen, example.found) for example in examples
-    ]
-
-
-def _weights(examples: Sequence[Example]) -> np.ndarray | None:
-    """Return how much each example counts; None where all count the same, which is fitted faster."""
-    weights = np.array([example.weight for example in examples])
-    return None if (weights == 1).all() else weights
-
-
-def _documents(rows: Rows, examples: Sequence[Example]) -> list[Sentence]:
-    """List what document frequencies count: every sentence once, and subjects."""
-    return [*rows.sentences, *(sentence for example in examples for sentence in example.tokens.subject)]
-
-
-def _sums(members: Sequence[tuple[int, int]], n_sentences: int) -> sparse.csr_matrix:
-    columns = np.concatenate([np.arange(begin, end) for begin, end in members]) if members else np.zeros(0, dtype=int)
-    ends = np.concatenate([[0], np.cumsum([end - begin for begin, end in members])]).astype(int)
-    shape = (len(members), n_sentences)
-    return sparse.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, ends), shape=shape)
-
-
-def _fit_choices(
-    examples: Sequence[Example], taxonomy: Taxonomy, vectorizer: SentenceVectorizer, settings: TrainingSettings
-) -> tuple[LinearHead, LinearHead]:
-    """Fit the heads for kind (on letters) and for area and unit (on everything whose area is known)."""
-    sentences = [
-        sentence for example in examples for part in (example.tokens.subject, example.tokens.text) for sentence in part
-    ]
-    ends = np.cumsum([0, *(len(example.tokens.subject) + len(example.tokens.text) for example in examples)])
-    wholes = vectorizer.weigh(
-        _sums(list(zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)), len(sentences))
-        @ vectorizer.count(sentences)
-    )
-    with_kind = [index for index, example in enumerate(examples) if not example.passage and example.labels.kind]
-    kinds = fit_choice(
-        wholes[with_kind],
-        [examples[index].labels.kind for index in with_kind],
-        [kind.id for kind in taxonomy.kinds],
-        strength=settings.kind_strength,
-        balanced=True,
-        sample_weights=_weights([examples[index] for index in with_kind]),
-    )
-    with_area = [index for index, example in enumerate(examples) if example.labels.area]
-    places = fit_choice(
-        wholes[with_area],
-        [_place(examples[index].labels.area, examples[index].labels.unit) for index in with_area],
-        [_place(area, unit) for area, unit in place_classes(taxonomy)],
-        strength=settings.place_strength,
-        balanced=False,
-        sample_weights=_weights([examples[index] for index in with_area]),
-    )
-    return kinds, places
-
-
-def _place(area: str, unit: str) -> str:
-    return f"{area}|{unit}"
-
-
-def _fit_kind_stage(features: np.ndarray, letters: Sequence[Example], taxonomy: Taxonomy) -> KindStage:
-    """Fit the last word on the kind, on held-out letters."""
-    n_kinds = len(taxonomy.kinds)
-    known = [row for row, letter in enumerate(letters) if letter.labels.kind]
-    present = sorted({letters[row].labels.kind for row in known})
-    if len(present) < 2:
-        return KindStage(np.eye(features.shape[1], n_kinds), np.zeros(n_kinds))
-    scale = np.maximum(features.std(axis=0), 1e-6)
-    head = fit_choice(
-        sparse.csr_matrix(features[known] / scale),
-        [letters[row].labels.kind for row in known],
-        [kind.id for kind in taxonomy.kinds],
-        strength=1.0,
-        balanced=False,
-        sample_weights=_weights([letters[row] for row in known]),
-    )
-    return KindStage(head.real_weights().astype(float) / scale[:, None], head.intercept.astype(float))
-
-
 def _model(
     name: str,
     taxonomy: Taxonomy,
-    heads: _Heads,
+    heads: Heads,
     settings: TrainingSettings,
     letter_stage: LetterStage | None = None,
     kind_stage: KindStage | None = None,
@@ -415,27 +276,6 @@ def _model(
         pair_gain=settings.pair_gain,
         facts={},
     )
-
-
-def _shared_threshold(drafts: Sequence[LetterScores], letters: Sequence[Example], taxonomy: Taxonomy) -> np.ndarray:
-    """Choose the probability from which a point is suggested: the highest micro-F1 on held-out letters.
-
-    One for all points: what sets points apart is in their calibrated offsets, shrunk for rare ones; cut-offs chosen
-    point by point did worse (docs/experiments.md).
-    """
-    complaint = np.array([kind.complaint for kind in taxonomy.kinds])
-    scores = np.concatenate([each.points for each in drafts])
-    scores *= complaint[np.concatenate([each.kinds for each in drafts]).argmax(axis=1)][:, None]
-    targets = np.array([letter.targets for letter in letters])
-    candidates = np.arange(0.10, 0.81, 0.01)
-    weights = np.array([letter.weight for letter in letters])[:, None]
-    best = max(candidates, key=lambda cut: (_micro_f1(targets, scores >= cut, weights), cut))
-    return np.full(len(taxonomy.points), round(float(best), 2))
-
-
-def _micro_f1(targets: np.ndarray, given: np.ndarray, weights: np.ndarray) -> float:
-    both = (weights * (targets & given)).sum()
-    return float(2 * both / max((weights * targets).sum() + (weights * given).sum(), 1))
 
 
 def _judged(model: Model, drafts: Sequence[LetterScores], letters: Sequence[Example]) -> list[Judged]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-__all__ = ["LinearHead", "fit_choice", "fit_points", "softmax"]
+__all__ = ["LinearHead", "fit_choice", "fit_margins", "fit_points", "softmax"]
 
 NEVER = -12.0
 """Intercept of an output without a training example: it is never suggested."""
@@ -52,6 +52,41 @@ class LinearHead:
         largest = np.abs(weights).max(axis=0) if len(weights) else np.zeros(weights.shape[1])
         scale = np.where(largest > 0, largest / 127, 1.0)
         return cls(np.rint(weights / scale).astype(np.int8), scale.astype(np.float32), intercept.astype(np.float32))
+
+    def times(self, factor: float) -> LinearHead:
+        """Return a head whose outputs are larger by a factor.
+
+        Parameters
+        ----------
+        factor : float
+            Above 0.
+
+        Returns
+        -------
+        LinearHead
+            Shares the whole numbers.
+        """
+        scale, intercept = self.scale * factor, self.intercept * factor
+        return LinearHead(self.weights, scale.astype(np.float32), intercept.astype(np.float32))
+
+    def spread(self, columns: np.ndarray, n_features: int) -> LinearHead:
+        """Return a head over more features, of which it sees those it was fitted on.
+
+        Parameters
+        ----------
+        columns : numpy.ndarray, shape (n_fitted,), int
+            Where its features stand among all.
+        n_features : int
+            Number of all features.
+
+        Returns
+        -------
+        LinearHead
+            Its other weights are 0.
+        """
+        weights = np.zeros((n_features, self.weights.shape[1]), dtype=np.int8)
+        weights[columns] = self.weights
+        return LinearHead(weights, self.scale, self.intercept)
 
     def real_weights(self) -> np.ndarray:
         """Return the weights as real numbers.
@@ -189,6 +224,45 @@ def fit_choice(
         weights[:, classes.index(label)] = coefficients[row]
         intercept[classes.index(label)] = intercepts[row]
     return LinearHead.of(weights, intercept)
+
+
+def fit_margins(
+    features: sparse.csr_matrix,
+    labels: Sequence[str],
+    classes: Sequence[str],
+    *,
+    strength: float,
+    seed: int,
+    sample_weights: np.ndarray | None = None,
+) -> LinearHead:
+    """Fit one linear support vector machine a class; the highest margin wins.
+
+    Better than a multinomial regression where classes are many and rows few (docs/experiments.md); its margins are no
+    probabilities until they are scaled on held-out letters.
+
+    Parameters
+    ----------
+    features : scipy.sparse.csr_matrix, shape (n_rows, n_features)
+        Weighed rows.
+    labels : sequence of str
+        The class of each row.
+    classes : sequence of str
+        All classes, in the order of the outputs.
+    strength : float
+        scikit-learn's ``C``.
+    seed : int
+        Of the solver's shuffling.
+    sample_weights : numpy.ndarray, shape (n_rows,), optional
+        How much each row counts; all the same if None.
+
+    Returns
+    -------
+    LinearHead
+        Columns in the order of ``classes``; a class without a row is never chosen.
+    """
+    known = np.asarray(labels)
+    fitted = [_fit_one(features, known == each, strength, 1.0, seed, sample_weights) for each in classes]
+    return LinearHead.of(np.stack([weights for weights, _ in fitted], axis=1), np.array([each for _, each in fitted]))
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
