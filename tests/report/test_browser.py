@@ -1,0 +1,103 @@
+"""The reports in a real Chromium: accessible by axe, nothing loaded, nothing run, a tagged PDF."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from classifier.report import Document, write_html
+from tests.report.conftest import MakeAnnual
+
+NEEDED = "KLAGEPUNKT_NEEDS_BROWSER"
+"""Set where a missing browser is a fault and no reason to skip."""
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+REPORTS = ["annual", "annual published in English", "evaluation"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's own Chromium."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        if os.environ.get(NEEDED):
+            pytest.fail("There is no Chromium.")
+        pytest.skip("There is no Chromium.")
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module", params=REPORTS)
+def page(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    make_annual: MakeAnnual,
+    evaluation: Document,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Page]:
+    """Each report, opened from disk; whatever it asks the network for is noted."""
+    document = {
+        "annual": lambda: make_annual(),
+        "annual published in English": lambda: make_annual("en", published=True),
+        "evaluation": lambda: evaluation,
+    }[request.param]()
+    path: Path = tmp_path_factory.mktemp("page") / "report.html"
+    write_html(document, path)
+    opened = browser.new_page(viewport={"width": 1100, "height": 1400})
+    asked: list[str] = []
+    opened.on("request", lambda sent: asked.append(sent.url))
+    opened.goto(path.as_uri())
+    assert asked == [path.as_uri()]
+    yield opened
+    opened.close()
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing(page: Page) -> None:
+    """WCAG 2.1 AA, with the tables behind the charts open, on a wide and on a narrow screen."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    for width in (1100, 360):
+        page.set_viewport_size({"width": width, "height": 1000})
+        result = Axe().run(page, options=WCAG)
+        found = [(each["id"], each["impact"], each["nodes"][0]["html"][:120]) for each in result.response["violations"]]
+        assert found == []
+        # Wide tables scroll by themselves; the page does not.
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.slow
+def test_printed(page: Page) -> None:
+    """A tagged PDF on A4 with title and language, whose words stand in reading order, the tables behind charts open."""
+    reader = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, tagged=True, outline=True)))
+    root = reader.trailer["/Root"].get_object()
+    assert isinstance(root, DictionaryObject)
+    marks = root["/MarkInfo"].get_object()
+    assert isinstance(marks, DictionaryObject)
+    assert marks["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert str(root["/Lang"]) == page.locator("html").get_attribute("lang")
+    assert reader.metadata is not None
+    assert reader.metadata.title == page.title()
+    assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] == [595, 842]
+    text = " ".join(printed.extract_text() for printed in reader.pages)
+    headings = [heading.strip() for heading in page.locator("h2").all_inner_texts()]
+    places = [text.replace("\n", " ").find(heading.split(",")[0][:30]) for heading in headings]
+    assert all(place >= 0 for place in places)
+    assert len(reader.outline) > 0
+    last_row = page.locator("figure details table tbody tr:last-child th").first.text_content()
+    assert last_row is not None
+    assert last_row.strip()[:12] in text
