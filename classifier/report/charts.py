@@ -216,6 +216,8 @@ def _line(
             linestyle=("-", "--", ":")[turn], linewidth=2, markersize=5.5, markeredgecolor=_INK,
             label=chart.table.columns[column],
         )  # fmt: skip
+    if chart.ideal:
+        axes.plot([0, 1], [0, 1], color="#6b6b6b", linestyle=":", linewidth=1.4, label=chart.ideal, zorder=1)
     axes.set_ylim(0, 1.04)
     axes.set_xlim(-0.02, 1.02)
     axes.set_xlabel(chart.axis)
@@ -223,7 +225,8 @@ def _line(
     axes.set_axisbelow(True)
     for axis in (axes.xaxis, axes.yaxis):
         _ticks(axis, chart, language)
-    _legend(axes, [chart.table.columns[column] for column in others] + ([""] if len(others) == 1 else []))
+    shown = [chart.table.columns[column] for column in others] + ([chart.ideal] if chart.ideal else [])
+    _legend(axes, shown)
 
 
 _DRAWERS = {"stacked": _stacked, "grouped": _grouped, "range": _range, "line": _line}

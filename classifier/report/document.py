@@ -85,6 +85,8 @@ class Chart:
         What the numbers are.
     rows : tuple of int or None
         Positions of the rows drawn, top first; None draws all.
+    ideal : str
+        Lines only: name of a line from 0 to 1 on which both numbers are equal; empty for none.
     """
 
     kind: Literal["stacked", "grouped", "range", "line"]
@@ -93,6 +95,7 @@ class Chart:
     description: str
     axis: str
     rows: tuple[int, ...] | None = None
+    ideal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from classifier.report.charts import draw
-from classifier.report.document import Cell, Chart, Document, Sentence
+from classifier.report.document import Cell, Chart, Document, Sentence, Table
 from classifier.report.language import Language
 
 __all__ = ["render", "write_html"]
@@ -68,8 +68,14 @@ def render(document: Document) -> str:
         return Markup(text)
 
     templates.filters |= {"shown": shown, "plain": _plain, "sentence": sentence, "chart": chart, "html": html}
+    templates.filters["numeric"] = _is_numeric
     templates.filters["kind"] = lambda block: type(block).__name__
     return templates.get_template("document.html.j2").render(document=document, say=language)
+
+
+def _is_numeric(table: Table, column: int) -> bool:
+    """Tell whether a column holds numbers, and so is set flush right; the first holds headings."""
+    return column > 0 and any(row[column].form != "text" for row in table.rows)
 
 
 def _plain(cell: Cell) -> str:

@@ -16,8 +16,8 @@ def render_markdown(text: str) -> Prose:
     Parameters
     ----------
     text : str
-        HTML in it is shown as it is written; a picture would have to be loaded and stays text. A heading is set two
-        levels lower: below the report's title and the section's.
+        HTML in it is shown as it is written; a picture would have to be loaded and stays text. Its highest
+        headings become the third level: below the report's title and the section's.
 
     Returns
     -------
@@ -28,9 +28,10 @@ def render_markdown(text: str) -> Prose:
 
     reader = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table").disable("image")
     tokens = reader.parse(text)
+    highest = min((int(token.tag[1]) for token in tokens if token.type == "heading_open"), default=1)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+            token.tag = f"h{min(int(token.tag[1]) - highest + 3, 6)}"
         elif token.type == "th_open":
             token.attrSet("scope", "col")
     return Prose(str(reader.renderer.render(tokens, reader.options, {})))

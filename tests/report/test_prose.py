@@ -14,12 +14,13 @@ from classifier.report.prose import read_prose, render_markdown
     ("text", "wanted"),
     [
         ("# Året\n", "<h3>Året</h3>"),
+        ("## Året\n### Og mere", "<h3>Året</h3>\n<h4>Og mere</h4>"),
         ("<script>x</script>", "&lt;script&gt;"),
         ("[her](javascript:alert(1))", "[her](javascript:alert(1))"),
         ("![kort](https://x.example/a.png)", '!<a href="https://x.example/a.png">kort</a>'),
         ("| a |\n| - |\n| 1 |\n", '<th scope="col">a</th>'),
     ],
-    ids=["heading", "html", "script address", "picture", "table"],
+    ids=["heading", "lower headings", "html", "script address", "picture", "table"],
 )
 def test_markdown(text: str, wanted: str) -> None:
     """Only what is safe to print and needs nothing loaded."""

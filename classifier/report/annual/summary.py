@@ -172,7 +172,7 @@ def _development(given: AnnualInput, say: Language) -> Table:
     for title, form, signed, path in wanted:
         change = at(figures, signed, "changes", *path)
         # Counts of eight months and of twelve cannot be subtracted; rates can.
-        shown = change if comparable or path[-1] == "per_month" else Cell(None)
+        shown = change if comparable or path[-1] == "per_month" else Cell(None, "signed")
         rows.append((label(title, danish=False), at(figures, form, *path), at(figures, form, "previous", *path), shown))
     months = figures["previous"]["months"]
     note = (

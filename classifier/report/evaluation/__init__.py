@@ -66,8 +66,8 @@ def evaluation_document(
     warnings = []
     if figures["letters"] < 50:
         few = say(
-            "Kun {0} breve er målt: tallene er usikre, og intervallerne brede.",
-            "Only {0} letters were measured: the figures are uncertain and the intervals wide.",
+            "Målt på få breve ({0}): tallene er usikre, og intervallerne brede.",
+            "Measured on few letters ({0}): the figures are uncertain and the intervals wide.",
         )
         warnings.append(Sentence(few, (at(figures, "count", "letters"),)))
     name = figures["model"]

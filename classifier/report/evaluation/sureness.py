@@ -109,5 +109,7 @@ def reliability(figures: Mapping[str, Any], say: Language) -> Section:
         ),
         (at(figures, "figure", "ece"),),
     )
-    shown: Block = Chart("line", table, (2, 3), description, columns[2])
+    shown: Block = Chart(
+        "line", table, (2, 3), description, columns[2], ideal=say("som modellen siger", "as the model says")
+    )
     return Section("paalidelige", say("Sandsynlighederne", "The probabilities"), (error, shown))
