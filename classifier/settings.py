@@ -40,6 +40,12 @@ KNOWN: Mapping[str, Known] = MappingProxyType(
     {
         "csv_dialect": Known("excel-da", ("excel-da", "excel", "rfc"), "Skilletegn og decimaltegn i CSV-filer."),
         "masking": Known(True, (), "Om personoplysninger maskeres, før modellen ser et brev."),
+        "base_rates": Known(
+            "flat",
+            ("flat", "office"),
+            "Om forslag vægtes efter, hvor hyppige punkterne er: som trænet eller som på kontoret.",
+        ),
+        "confirmed": Known("", (), 'Tabel med kontorets bekræftede breve, som base_rates = "office" tæller i.'),
         "jobs": Known(0, (), "Antal processorkerner til træning og mærkning; 0 er alle."),
         "language": Known("da", ("da", "en"), "Sproget i det, der vises."),
         "contact_unit": Known(

@@ -151,6 +151,7 @@ def train_judged(
     facts = {
         "settings": asdict(settings),
         "letters": len(letters),
+        "complaints": sum(letter.labels.kind in taxonomy.complaint_kinds for letter in letters),
         "passages": len(examples) - len(letters),
         "groups": len({example.group for example in examples}),
         "support": {point: int(n) for point, n in zip(taxonomy.point_ids, targets.sum(axis=0), strict=True)},

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Book", "CrosswalkFile", "Force", "Home", "Jobs", "ModelName", "TaxonomyFile"]
+__all__ = ["BaseRates", "Book", "CrosswalkFile", "Force", "Home", "Jobs", "ModelName", "TaxonomyFile"]
 
 Home = Annotated[
     Path | None,
@@ -24,4 +24,10 @@ TaxonomyFile = Annotated[
 Book = Annotated[Path | None, typer.Option("--taxonomy", help="A label book (TOML) to use instead of the model's own.")]
 CrosswalkFile = Annotated[
     Path | None, typer.Option("--crosswalk", help="What became what between two label books (TOML, docs/taxonomy.md).")
+]
+BaseRates = Annotated[
+    str | None,
+    typer.Option(
+        help="flat (as trained) or office (as common as in the office's year). Default: the setting base_rates."
+    ),
 ]

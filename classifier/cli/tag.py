@@ -9,7 +9,8 @@ import typer
 
 from classifier.cli.books import with_book
 from classifier.cli.console import counted, note, note_skipped, progress
-from classifier.cli.options import Book, CrosswalkFile, Force, Home, ModelName
+from classifier.cli.options import BaseRates, Book, CrosswalkFile, Force, Home, ModelName
+from classifier.cli.rates import with_base_rates
 from classifier.cli.reading import Reading
 
 __all__ = ["command"]
@@ -25,6 +26,7 @@ def command(
     long: Annotated[bool, typer.Option("--long", help="CSV and XLSX: one row a letter and point.")] = False,
     taxonomy: Book = None,
     crosswalk: CrosswalkFile = None,
+    base_rates: BaseRates = None,
     csv_dialect: Annotated[str | None, typer.Option(help="excel-da, excel or rfc. Default: the setting.")] = None,
     home: Home = None,
     force: Force = False,
@@ -44,6 +46,7 @@ def command(
     check_output(out, force=force, long=long)
     items = open_letters(paths)
     loaded = with_book(ModelStore(settings.home).load(model), taxonomy, crosswalk)
+    loaded = with_base_rates(loaded, base_rates, settings)
 
     from classifier.pseudonyms import read_pseudonyms
     from classifier.tagging import row_of, tag
