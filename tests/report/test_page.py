@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from classifier.annual import Period, count_year, read_register
+from classifier.annual import Period, count_year, publish, read_register
 from classifier.evaluation import assess
 from classifier.report import AnnualInput, Document, annual_document, evaluation_document
 from classifier.report.document import Box, Section
@@ -137,6 +137,21 @@ def test_published_page_says_hidden(make_annual: MakeAnnual) -> None:
     text = html.fromstring(render(make_annual(published=True))).text_content()
     assert "skjult" in text
     assert "tal under 5 er skjult" in text
+
+
+def test_published_page_of_a_small_office(taxonomy: Taxonomy) -> None:
+    """Where nearly all is hidden there are tables, and no chart without a bar."""
+    rows = [
+        {"id": f"x{number}", "kind": "klage", "area": ("SS", "KMT")[number % 2], "year": 2024,
+         "points": ("vejledning", "tilsyn")}
+        for number in range(4)
+    ]  # fmt: skip
+    period = Period(2024)
+    statistics = count_year(read_register(map(labelled, rows), taxonomy), taxonomy, period, cases={"SS": 10, "KMT": 20})
+    given = AnnualInput(publish(statistics.figures(), taxonomy), taxonomy, "da", date(2025, 2, 3))
+    found = html.fromstring(render(annual_document(given)))
+    assert not found.xpath("//figure")
+    assert found.xpath("//table[@id='henvendelser']//td[normalize-space()='skjult']")
 
 
 def test_year_without_letters(taxonomy: Taxonomy) -> None:

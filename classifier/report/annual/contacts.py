@@ -86,7 +86,11 @@ def contacts(given: AnnualInput, say: Language) -> Section:
             at(figures, "percent", "details", "contacts", "answered_by_office_share"),
         ),
     )
-    return Section("henvendelserne", say("Henvendelser", "Contacts"), (chart, homes, answered))
+    return Section(
+        "henvendelserne",
+        say("Henvendelser", "Contacts"),
+        (chart if any(row[-1].value for row in rows) else table, homes, answered),
+    )
 
 
 def complainants(given: AnnualInput, say: Language) -> Section:

@@ -124,7 +124,11 @@ def rates(given: AnnualInput, say: Language) -> Iterator[Section]:
         "grouped", table, (1,), say("En liggende søjle for hvert område.", "A horizontal bar for each area."),
         say("Klagepunkter pr. 1.000 sager", "Points per 1,000 cases"),
     )  # fmt: skip
-    yield Section("sager", say("Set i forhold til antallet af sager", "Set against the number of cases"), (chart,))
+    yield Section(
+        "sager",
+        say("Set i forhold til antallet af sager", "Set against the number of cases"),
+        (chart if all(row[1].value is not None for row in rows) else table,),
+    )
 
 
 def stories(given: AnnualInput, say: Language) -> Iterator[Section]:

@@ -106,7 +106,7 @@ def _groups(given: AnnualInput, say: Language) -> Iterator[Block]:
         "to-stoerste", say("De to største grupper og de øvrige", "The two largest groups and the others"),
         (say("Hovedgruppe", "Main group"), share, say("Klagepunkter", "Points")), tuple(short_rows),
     )  # fmt: skip
-    if given.figures["points"]["total"]:
+    if given.figures["points"]["total"] and all(row[1].value is not None for row in short_rows):
         yield Chart(
             "grouped", short, (1,), say("Tre liggende søjler med andelen af alle klagepunkter.", "Three horizontal bars with the share of all points."),
             say("Andel af alle klagepunkter", "Share of all points"),
