@@ -14,7 +14,7 @@ from classifier.errors import InputError
 from classifier.evaluation import Evaluation, Judged
 from classifier.examples import Example, examples_of
 from classifier.masking import mask_letter
-from classifier.model.bundle import Model
+from classifier.model.bundle import LetterScores, Model, Signals
 from classifier.provenance import citizen_of, fingerprint, provenance
 from classifier.records import LabelledLetter
 from classifier.suspects import Suspect, suspects
@@ -227,15 +227,15 @@ def retrain(
     Notes
     -----
     New letters are judged as held-out ones: by the old model, which has not seen them, and by models of the new kind
-    that learned from no letter of the same citizen. On the starter's folds the old model's place is taken by one
-    trained in the same folds without the new letters, since the old model itself has seen them.
+    that learned everything but the letters of a third of the citizens. On the starter's folds the old model's place is
+    taken by one trained in the same folds without the new letters, since the old model itself has seen them.
     """
     settings = settings or TrainingSettings()
     progress("masking and tokenising")
     base = examples_of([*starter, *earlier], taxonomy, masking=masking)
     base = place_points(base, old)
     fresh = place_points(examples_of(new, taxonomy, masking=masking), old)
-    tried = _try_weights(base, fresh, old, taxonomy, settings, weights, jobs, progress)
+    tried, unseen = _try_weights(base, fresh, old, taxonomy, settings, weights, jobs, progress)
     weight = max(tried, key=lambda each: (round(tried[each], 4), -each)) if tried else 1.0
     trained = train_judged(
         [_weighed(example, weight) for example in (*base, *fresh)],
@@ -248,8 +248,13 @@ def retrain(
     by_id = {each.id: each for each in trained.judged}
     groups = {example.id: example.group for example in (*base, *fresh)}
     letters = [example for example in fresh if not example.passage]
-    after = [by_id[example.id] for example in letters]
-    before = [_judged(old, example) for example in letters]
+    after = [
+        _decided(trained.model, example, trained.model.weigh_up(unseen[weight][example.id]))
+        if unseen
+        else by_id[example.id]
+        for example in letters
+    ]
+    before = [_decided(old, example, old.score([example.tokens])) for example in letters]
     progress("comparing")
     new_year = compare_models(before, after, taxonomy, {letter.id: citizen_of(letter) for letter in new})
     others = None
@@ -279,8 +284,9 @@ def _weighed(example: Example, weight: float) -> Example:
     return replace(example, weight=weight) if example.citizen else example
 
 
-def _judged(model: Model, example: Example) -> Judged:
-    (prediction,) = predictions(model, [example.tokens], model.score([example.tokens]))
+def _decided(model: Model, example: Example, scores: LetterScores) -> Judged:
+    (prediction,) = predictions(model, [example.tokens], scores)
+    # No text is kept, so evidence is not measured here.
     return Judged(example.id, replace(example.labels, evidence={}), prediction, {})
 
 
@@ -293,39 +299,51 @@ def _try_weights(
     weights: Sequence[float],
     jobs: int,
     progress: Callable[[str], object],
-) -> dict[float, float]:
-    """Measure each weight on held-out new letters, citizen by citizen; nothing where too few citizens wrote."""
+) -> tuple[dict[float, float], dict[float, dict[str, Signals]]]:
+    """Measure each weight on held-out new letters, citizen by citizen, and return what was said of each letter.
+
+    Everything but the letters of a fold is learned from, so that the new way is not set back against an old model that
+    learned from the whole starter corpus. Nothing is returned where too few citizens wrote.
+    """
     from joblib import Parallel, delayed
     from sklearn.model_selection import GroupKFold
 
     citizens = [example.group for example in fresh]
-    real = [example for example in fresh if example.citizen]
-    if len(set(citizens)) < _LEAST_CITIZENS or not real or len(weights) < 2:
-        return {}
+    real = any(example.citizen and not example.passage for example in fresh)
+    if len(set(citizens)) < _LEAST_CITIZENS or not real:
+        return {}, {}
     progress("choosing the weight")
     splitter = GroupKFold(n_splits=min(_SEARCH_FOLDS, len(set(citizens))))
     folds = [test.tolist() for _, test in splitter.split(np.zeros(len(fresh)), groups=citizens)]
     tasks = [(weight, fold) for weight in weights for fold in folds]
     # Sent through pipes, never through a file: what is sent holds citizens' words.
     workers = Parallel(n_jobs=min(jobs, len(tasks)), max_nbytes=None, return_as="generator")
-    results = workers(delayed(_fold_scores)(base, fresh, old, taxonomy, settings, *task) for task in tasks)
-    found: dict[float, list[tuple[np.ndarray, np.ndarray]]] = {weight: [] for weight in weights}
-    for number, (task, result) in enumerate(zip(tasks, results, strict=True), 1):
-        found[task[0]].append(result)
+    results = workers(delayed(_fold_signals)(base, fresh, taxonomy, settings, *task) for task in tasks)
+    found: dict[float, dict[str, Signals]] = {weight: {} for weight in weights}
+    for number, ((weight, _), result) in enumerate(zip(tasks, results, strict=True), 1):
+        found[weight].update(result)
         progress(f"weight: {number} of {len(tasks)} fits")
-    return {weight: _best_f1(parts) for weight, parts in found.items()}
+    letters = [example for example in fresh if not example.passage]
+    targets = np.array([example.targets for example in letters])
+    # The same stage for every weight: they are compared by their scores, before anything is calibrated.
+    same_book = len(old.letter_stage.offsets) == len(taxonomy.points)
+    tried = {}
+    for weight, signals in found.items():
+        features = np.concatenate([signals[example.id].features for example in letters])
+        scores = old.letter_stage.probabilities(features) if same_book else features[:, :, 0]
+        tried[weight] = _best_f1(scores, targets)
+    return tried, found
 
 
-def _fold_scores(
+def _fold_signals(
     base: Sequence[Example],
     fresh: Sequence[Example],
-    old: Model,
     taxonomy: Taxonomy,
     settings: TrainingSettings,
     weight: float,
     fold: Sequence[int],
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the held-out letters' probabilities and targets."""
+) -> dict[str, Signals]:
+    """Learn everything but a fold of the new letters; return what the heads say of the fold's letters, by id."""
     import sklearn  # noqa: F401 - its numerical libraries must be loaded before they can be limited
     from threadpoolctl import threadpool_limits
 
@@ -333,20 +351,11 @@ def _fold_scores(
     kept = [_weighed(each, weight) for index, each in enumerate(fresh) if index not in inside]
     with threadpool_limits(1):
         draft = fit_draft([*(_weighed(each, weight) for each in base), *kept], taxonomy, settings)
-    held_out = [fresh[index] for index in fold if not fresh[index].passage]
-    stage = old.letter_stage if len(old.letter_stage.offsets) == len(taxonomy.points) else draft.letter_stage
-    scores = [stage.probabilities(draft.signals([example.tokens]).features) for example in held_out]
-    targets = [example.targets[None] for example in held_out]
-    n_points = len(taxonomy.points)
-    return (
-        np.concatenate([np.zeros((0, n_points)), *scores]),
-        np.concatenate([np.zeros((0, n_points), dtype=bool), *targets]),
-    )
+    return {fresh[index].id: draft.signals([fresh[index].tokens]) for index in fold if not fresh[index].passage}
 
 
-def _best_f1(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> float:
-    """Return the highest micro-F1 over shared cut-offs: weights are compared by it before anything is calibrated."""
-    scores, targets = (np.concatenate(each) for each in zip(*parts, strict=True))
+def _best_f1(scores: np.ndarray, targets: np.ndarray) -> float:
+    """Return the highest micro-F1 over shared cut-offs."""
     order = np.argsort(-scores, axis=None, kind="stable")
     hits = np.cumsum(targets.ravel()[order])
     given = np.arange(1, len(hits) + 1)

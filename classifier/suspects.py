@@ -1,7 +1,8 @@
 """Labels that look wrong: what letters that the model did not learn from say of them.
 
-cleanlab does this too, but is AGPL-3.0; the idea is confident learning's (Northcutt and others, 2021): a label is set
-against the out-of-fold probability of the point, measured by how sure the model usually is where the label is right.
+The idea is confident learning's (Northcutt and others, 2021): a label is set against the out-of-fold probability of the
+point, measured by how sure the model usually is where the label is right. cleanlab does the same, but loads pandas and
+found fewer of our wrong labels (docs/experiments.md).
 """
 
 from __future__ import annotations

@@ -37,7 +37,8 @@ def main() -> None:
     parser.add_argument("--hands", default="a01,a04,a07,a10,a13")
     parser.add_argument("--gold", type=Path)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--weights", default="2", help="With --places.")
+    parser.add_argument("--weights", default="1,2,4,8")
+    parser.add_argument("--evidence", action="store_true", help="The new letters keep their marked passages.")
     parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--places", action="store_true", help="Compare ways of placing points instead.")
     options = parser.parse_args()
@@ -47,19 +48,24 @@ def main() -> None:
     corpus = [text for number, text in enumerate(corpus) if not text.passage or number % every == 0]
     gold = examples_of(read_labelled([options.gold], book), book) if options.gold else []
     settings = TrainingSettings(folds=options.folds)
+    weights = [float(weight) for weight in options.weights.split(",")]
+    sides: tuple[list[Judged], list[Judged]] = ([], [])
     pooled: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
     for hand in options.hands.split(","):
         began = time.perf_counter()
         others = [text for text in corpus if text.group != hand]
-        letters = [citizens(text) for text in corpus if text.group == hand and not text.passage]
+        letters = [citizens(text, options.evidence) for text in corpus if text.group == hand and not text.passage]
         learned, tested = letters[::2], examples_of(letters[1::2], book)
         old, _ = train(examples_of(others, book), book, "old", settings, jobs=options.jobs)
         setattr(admission, "starter_vocabulary", partial(frozenset, old.vectorizer.vocabulary_))  # noqa: B010
         if options.places:
-            places(others, learned, tested, old, book, settings, [float(w) for w in options.weights.split(",")], pooled)
+            places(others, learned, tested, old, book, settings, weights, pooled)
             continue
-        result = retraining.retrain(learned, [], others, old, book, "new", settings, jobs=options.jobs)
-        change = compare_models(judged(old, tested), judged(result.model, tested), book)
+        result = retraining.retrain(learned, [], others, old, book, "new", settings, weights=weights, jobs=options.jobs)
+        before, after = judged(old, tested), judged(result.model, tested)
+        sides[0].extend(before)
+        sides[1].extend(after)
+        change = compare_models(before, after, book)
         told = (
             f"{change.old_f1:.3f} -> {change.new_f1:.3f} [{change.low:+.3f}, {change.high:+.3f}] p {change.p_value:.3f}"
         )
@@ -72,15 +78,19 @@ def main() -> None:
             lost = compare_models(judged(old, gold), judged(result.model, gold), book)
             line += f"; other hands {lost.old_f1:.3f} -> {lost.new_f1:.3f}"
         print(f"{line}; {time.perf_counter() - began:.0f} s", flush=True)
+    if sides[0]:
+        print(compare_models(*sides, book).in_words("en", "all hands' other halves"))
     for name, parts in pooled.items():
         scores, targets = (np.concatenate(each) for each in zip(*parts, strict=True))
         print(f"all hands, {name}: {best_f1(scores, targets):.3f}")
 
 
-def citizens(text: LabelledLetter) -> LabelledLetter:
-    """Return a letter of the corpus as an office has it: no evidence, no author, its own citizen."""
+def citizens(text: LabelledLetter, evidence: bool) -> LabelledLetter:
+    """Return a letter of the corpus as an office has it: no author, its own citizen, perhaps no evidence."""
     letter = replace(text.letter, text=f"{text.letter.text} .", citizen=text.id, extra={})
-    return replace(text, letter=letter, labels=replace(text.labels, evidence={}), group=text.id)
+    return replace(
+        text, letter=letter, labels=text.labels if evidence else replace(text.labels, evidence={}), group=text.id
+    )
 
 
 def judged(model: Model, examples: Sequence[Example]) -> list[Judged]:
