@@ -4,8 +4,9 @@
 
 ORDINARY: letters (``text``, ``subject``) that are not acute, such as the starter corpus. Acute passages:
 data/hints/acute.txt. A passage is three neighbouring sentences. The result is a word list with weights, read without
-any library; the same input gives the same file. The threshold is the score that 3 % of the ordinary letters reach when
-each is scored by a model fitted without it.
+any library; the same input gives the same file. The threshold is the score that 5 % of the ordinary letters reach when
+each is scored by a model that saw no letter by the same hand; the floor, under which a fixed wording counts as
+harmless, the score that half of them reach.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from sklearn.linear_model import LogisticRegression
 from classifier.hints.passages import passages, windows
 from classifier.hints.words import WEIGHTS, features
 
-SHARE = 0.03
+SHARE = 0.05
+FLOOR = 0.5
 FOLDS = 5
 
 
@@ -32,20 +34,27 @@ def main(paths: list[str]) -> None:
         for line in Path("data/hints/acute.txt").read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("#")
     ]
-    ordinary = [
-        f"{row.get('subject', '')}\n{row['text']}"
+    rows = [
+        row
         for path in paths
         for row in map(json.loads, Path(path).read_text(encoding="utf-8").splitlines())
         if row.get("type", "letter") == "letter"
     ]
+    ordinary = [f"{row.get('subject', '')}\n{row['text']}" for row in rows]
+    # A letter is scored by a model that has seen no letter by the same hand.
+    hands = [str(row.get("author", number)) for number, row in enumerate(rows)]
+    folds = [sorted(set(hands)).index(hand) % FOLDS for hand in hands]
     held_out: list[float] = []
     for fold in range(FOLDS):
-        model = _fit(acute, [text for number, text in enumerate(ordinary) if number % FOLDS != fold])
-        held_out += [_score(text, *model) for number, text in enumerate(ordinary) if number % FOLDS == fold]
+        model = _fit(acute, [text for text, own in zip(ordinary, folds, strict=True) if own != fold])
+        held_out += [_score(text, *model) for text, own in zip(ordinary, folds, strict=True) if own == fold]
     weights, bias = _fit(acute, ordinary)
     threshold = float(np.quantile(held_out, 1 - SHARE))
     rounded = {word: round(weight, 3) for word, weight in sorted(weights.items()) if abs(weight) >= 0.02}
-    content = {"bias": round(bias, 3), "threshold": round(threshold, 3), "weights": rounded}
+    floor = float(np.quantile(held_out, 1 - FLOOR))
+    content = {
+        "bias": round(bias, 3), "threshold": round(threshold, 3), "floor": round(floor, 3), "weights": rounded,
+    }  # fmt: skip
     WEIGHTS.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     print(f"{len(acute)} acute, {len(ordinary)} ordinary, {len(rounded)} words, threshold {threshold:.3f}")
 

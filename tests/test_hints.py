@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifier.hints import hints_of
+from classifier.hints.families import FAMILIES, families_of
 from classifier.hints.words import features, pressing_score
 from classifier.records import Letter
 from classifier.resources import shipped
@@ -62,3 +63,27 @@ def test_weights_are_of_words_only() -> None:
     """The score is a sum over the passage's own words."""
     assert features("Han er 12 år") == ["han", "er", "0", "år", "han er", "er 0", "0 år"]
     assert pressing_score("") == pressing_score("qqqq")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hun låste døren op i går, og der var blod på gulvet.",
+        "Han ligger på badeværelsesgulvet nu, og han bløder.",
+    ],
+)
+def test_wording_counts_where_the_words_around_it_agree(text: str) -> None:
+    assert "acute" in kinds(text)
+
+
+def test_wording_of_little_weight_in_a_harmless_sentence() -> None:
+    """Words around it can speak against a fever, never against a threat to life."""
+    harmless = "Jeg havde feber i går, så jeg skrev ansøgningen på blanketten og mødte på kontoret med bilag til mødet."
+    assert "acute" not in kinds(harmless)
+    assert "acute" in kinds(harmless + " Jeg vil ikke leve mere.")
+
+
+def test_families_stand_for_their_words() -> None:
+    """A word never seen weighs as its kin; every family has a name of its own and no empty stem."""
+    assert families_of(["tvillingerne", "skreg"]) == families_of(["drengen", "græder"])
+    assert all(stem.strip("-") for stems in FAMILIES.values() for stem in stems.split())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from classifier.hints.passages import Passage, passages, windows
 from classifier.hints.wordings import wordings
-from classifier.hints.words import is_pressing, pressing_score
+from classifier.hints.words import is_plausible, is_pressing, pressing_score
 from classifier.records import Hint
 
 __all__ = ["acute_hints"]
@@ -212,8 +212,9 @@ def acute_hints(text: str) -> Iterator[Hint]:
     sentences = passages(text)
     seen: set[str] = set()
     for passage in _suspect(text, sentences):
-        for reason in _reasons(passage.text.lower()):
-            if reason not in seen:
+        for reason, sure in _reasons(passage.text.lower()):
+            # A fever or a locked door stands in many a harmless sentence, and the words around it tell.
+            if reason not in seen and (sure or is_plausible(pressing_score(passage.text))):
                 seen.add(reason)
                 yield Hint("acute", reason, passage.text)
     if seen:
@@ -235,19 +236,20 @@ def _suspect(text: str, sentences: list[Passage]) -> list[Passage]:
     return [pair for pair in pairs if any(pair.start <= start < pair.start + len(pair.text) for start in starts)]
 
 
-def _reasons(text: str) -> Iterator[str]:
+def _reasons(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield reasons, and whether the wording alone is enough."""
     if _SUICIDE.search(text) or _DEADLY.search(text):
-        yield LIFE
+        yield LIFE, True
     now = bool(NOW.search(text)) and not _PAST.search(text)
     if _LIMIT.search(text) and _RUNNING.search(text) and not _OVER.search(text) and not _PAST.search(text):
-        yield DEADLINE
+        yield DEADLINE, True
     if _HARM.search(text) and _YOUNG.search(text) and not _PAST.search(text):
-        yield CHILD
+        yield CHILD, False
     if not now:
         return
     if _BODY.search(text):
-        yield LIFE
+        yield LIFE, False
     if _FORCED.search(text):
-        yield FORCE
+        yield FORCE, False
     if _HOMELESS.search(text):
-        yield HOME
+        yield HOME, False

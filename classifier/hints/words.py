@@ -13,14 +13,16 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-__all__ = ["WEIGHTS", "features", "is_pressing", "pressing_score"]
+from classifier.hints.families import families_of
+
+__all__ = ["WEIGHTS", "features", "is_plausible", "is_pressing", "pressing_score"]
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 _WORD = re.compile(r"[a-zæøåéüöä]+|\d+", re.IGNORECASE)
 
 
 def features(passage: str) -> list[str]:
-    """Return what of a passage is weighed: its words, their beginnings, and pairs of neighbours.
+    """Return what of a passage is weighed: its words, their beginnings, pairs of neighbours, and families of words.
 
     Parameters
     ----------
@@ -35,13 +37,13 @@ def features(passage: str) -> list[str]:
     Examples
     --------
     >>> features("Låst inde")
-    ['låst', 'inde', 'låst inde']
+    ['låst', 'inde', 'låst inde', '#held']
     """
     words = ["0" if word.isdigit() else word for word in _WORD.findall(passage.lower())]
     # A beginning of five letters stands for a word's endings and compounds.
     beginnings = [f"{word[:5]}-" for word in words if len(word) > 6]
     pairs = [f"{first} {second}" for first, second in pairwise(words)]
-    return list(dict.fromkeys([*words, *beginnings, *pairs]))
+    return list(dict.fromkeys([*words, *beginnings, *pairs, *families_of(words)]))
 
 
 def pressing_score(passage: str) -> float:
@@ -77,6 +79,22 @@ def is_pressing(score: float) -> bool:
         True at or above it.
     """
     return bool(score >= _model()["threshold"])
+
+
+def is_plausible(score: float) -> bool:
+    """Tell whether a score is not so low that a fixed wording must mean something harmless.
+
+    Parameters
+    ----------
+    score : float
+        From ``pressing_score``.
+
+    Returns
+    -------
+    bool
+        True at or above a second, far lower threshold.
+    """
+    return bool(score >= _model()["floor"])
 
 
 @cache
