@@ -15,9 +15,11 @@ from classifier.cli.console import note, progress, say
 from classifier.cli.options import CrosswalkFile, Force, Home, Jobs, ModelName
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from classifier.comparison import Comparison
+    from classifier.model.bundle import Model
+    from classifier.records import LabelledLetter
     from classifier.retraining import Retrained
     from classifier.settings import Settings
 
@@ -85,6 +87,7 @@ def command(
         note(f"Left out: {repeated} repeats {first}.")
     masked = ", ".join(f"{kind}: {number}" for kind, number in checked.masked.items())
     note(f"{len(checked.letters)} new letters; masked in them: {masked or 'nothing'}.")
+    _warn_of_learned(old, checked.letters)
     real = [each.id for each in (*former, *checked.letters) if not is_invented(each)]
     basis = legal_basis(legal_basis_text, settings) if real else ""
     with progress("retraining") as report:
@@ -109,6 +112,19 @@ def command(
     if activate:
         store.activate(name)
     note(f"Saved {saved.label}. {'It is active' if activate else f'{store.active()} stays active'}.")
+
+
+def _warn_of_learned(old: Model, letters: Sequence[LabelledLetter]) -> None:
+    """Say where the comparison would flatter the old model."""
+    from classifier.provenance import fingerprint
+
+    data = old.facts.get("data", {})
+    known = set(data.get("fingerprints", ())) if isinstance(data, dict) else set()
+    if learned := sum(fingerprint(letter.letter.text) in known for letter in letters):
+        note(
+            f"Advarsel: {old.label} har selv lært af {learned} af de nye breve, så sammenligningen flatterer den."
+            " Vælg modellen fra året før med --model."
+        )
 
 
 def _show(result: Retrained) -> None:

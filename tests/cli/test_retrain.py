@@ -86,6 +86,9 @@ def test_activates_only_when_told(again: Run, own_home: Path) -> None:
     """And then it can be rolled back."""
     assert again("--legal-basis", "x", "--activate").code == 0
     assert ModelStore(own_home).active() == "2025"
+    done = again("--force")
+    assert "2025@" in done.err
+    assert "har selv lært af 12 af de nye breve" in done.err
     assert ModelStore(own_home).rollback().model == "small"
 
 
