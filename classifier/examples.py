@@ -48,6 +48,8 @@ class Example:
         Normal forms of what masking found in a real letter, whole and word by word: held in memory alone.
     weight : float
         How much it counts beside a text of weight 1.
+    doubtful : frozenset of int
+        Sentences of which it is not known whether they carry one of the letter's points: not learned from.
     """
 
     tokens: Tokens
@@ -60,6 +62,7 @@ class Example:
     citizen: str = ""
     found: frozenset[str] = frozenset()
     weight: float = 1.0
+    doubtful: frozenset[int] = frozenset()
 
     @property
     def id(self) -> str:
@@ -172,6 +175,8 @@ class Rows:
 def example_rows(examples: Sequence[Example], n_points: int) -> Rows:
     """List the training rows: each passage whole; of a letter each sentence and each pair of neighbours.
 
+    Doubtful sentences, and pairs with one, are left out.
+
     A letter with a point that no marked passage places adds itself as a whole, so that the point is not lost.
 
     Parameters
@@ -201,9 +206,13 @@ def example_rows(examples: Sequence[Example], n_points: int) -> Rows:
             targets.append(example.targets)
             continue
         for index in range(length):
+            if index in example.doubtful:
+                continue
             members.append((begin + index, begin + index + 1))
             targets.append(example.sentence_targets[index])
         for index in range(length - 1):
+            if {index, index + 1} & example.doubtful:
+                continue
             members.append((begin + index, begin + index + 2))
             targets.append(example.sentence_targets[index] | example.sentence_targets[index + 1])
         if example.unplaced.any():

@@ -31,6 +31,8 @@ _SEARCH_FOLDS = 3
 _LEAST_CITIZENS = 3
 """With fewer citizens among the new letters nothing can be held out to choose a weight by; it is then 1."""
 _SHOWN_SUSPECTS = 0.8
+_DOUBTFUL = -0.9
+"""A sentence that scores above this for a point of its letter may carry it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ def place_points(examples: Sequence[Example], model: Model) -> list[Example]:
     """Put points that no passage places on the sentences where a model sees them most.
 
     A confirmed letter says which points it has, seldom where. Learning them from the whole letter would teach that its
-    greeting is a complaint, and that the sentence which carries the point is none (docs/experiments.md).
+    greeting is a complaint, and that the sentence which carries the point is none (docs/experiments.md). Other
+    sentences that may carry one of the letter's points are learned neither as such nor as their contrary.
 
     Parameters
     ----------
@@ -153,24 +156,31 @@ def place_points(examples: Sequence[Example], model: Model) -> list[Example]:
         if example.passage or not example.unplaced.any() or not example.tokens.text:
             placed.append(example)
             continue
-        best = _best_sentences(model, example)
-        targets = example.sentence_targets.copy()
-        for column in np.flatnonzero(example.unplaced):
-            targets[best[column], column] = best[column] >= 0
-        placed.append(replace(example, sentence_targets=targets, unplaced=example.unplaced & ~targets.any(axis=0)))
+        scores = _sentence_scores(model, example)
+        targets, columns = example.sentence_targets.copy(), np.flatnonzero(example.unplaced)
+        targets[scores[:, columns].argmax(axis=0), columns] = True
+        doubtful = (scores[:, columns].max(axis=1) > _DOUBTFUL) & ~targets.any(axis=1)
+        placed.append(
+            replace(
+                example,
+                sentence_targets=targets,
+                unplaced=np.zeros_like(example.unplaced),
+                doubtful=frozenset(np.flatnonzero(doubtful).tolist()),
+            )
+        )
     return placed
 
 
-def _best_sentences(model: Model, example: Example) -> np.ndarray:
-    """Return, for each point, the sentence of a letter where the model sees it most; -1 where it cannot tell."""
-    if isinstance(model, TranslatedModel):
-        # Another book's columns: what its evidence would begin with.
-        first: np.ndarray = model.score([example.tokens]).first[0]
-        return first
-    signals = model.signals([example.tokens])
+def _sentence_scores(model: Model, example: Example) -> np.ndarray:
+    """Return the score of each point on each sentence of a letter, in the label book's order."""
+    original = model.original if isinstance(model, TranslatedModel) else model
+    signals = original.signals([example.tokens])
     alone = signals.stretches.first == signals.stretches.last
-    sentences: np.ndarray = signals.stretches.first[alone][signals.stretch_scores[alone].argmax(axis=0)]
-    return sentences
+    scores: np.ndarray = signals.stretch_scores[alone]
+    if isinstance(model, TranslatedModel):
+        columns = [[model.original.taxonomy.point_ids.index(p) for p in each] for each in model.sources()]
+        scores = np.stack([scores[:, c].max(axis=1) if c else np.full(len(scores), -np.inf) for c in columns], axis=1)
+    return scores
 
 
 def retrain(

@@ -66,6 +66,16 @@ class TranslatedModel(Model):
         values |= {"taxonomy": crosswalk.new, "thresholds": np.array(lowest)}
         return cls(**values, original=model, crosswalk=crosswalk)
 
+    def sources(self) -> list[list[str]]:
+        """List the old points that lead to each new one alone.
+
+        Returns
+        -------
+        list of list of str
+            In the new book's order.
+        """
+        return [[self.original.taxonomy.point_ids[c] for c in columns] for columns in _sources(self.crosswalk)]
+
     def score(self, batch: Sequence[Tokens]) -> LetterScores:
         """Score letters with the old model, and hand its scores on to the new points.
 

@@ -8,14 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from classifier.crosswalk import within
 from classifier.errors import InputError
-from classifier.examples import Example, examples_of
+from classifier.examples import Example, example_rows, examples_of
 from classifier.model.bundle import Model
 from classifier.records import LabelledLetter, Labels, Letter
 from classifier.retraining import check_letters, place_points, retrain
 from classifier.store import save_folder
 from classifier.taxonomy import Taxonomy
 from classifier.training import TrainingSettings
+from classifier.translation import TranslatedModel
 
 SMALL = TrainingSettings(folds=2)
 SLOW = "sagsbehandlingstid"
@@ -55,9 +57,31 @@ def test_points_go_to_the_sentence_the_old_model_sees(small_model: Model, taxono
     (placed,) = place_points(bare, small_model)
     assert np.flatnonzero(placed.sentence_targets[:, column]).tolist() == [1]
     assert not placed.unplaced.any()
+    assert 1 not in placed.doubtful
     assert place_points([placed], small_model) == [placed]
     empty = examples_of([LabelledLetter(Letter("a", ""), Labels("klage", "SS", "", (SLOW,)))], taxonomy)
     assert place_points(empty, small_model) == empty
+
+
+def test_sentences_that_may_carry_a_point_are_left_out(small_model: Model, taxonomy: Taxonomy) -> None:
+    """Neither as such nor as the contrary, alone or in a pair."""
+    text = "Jeg har rykket for svar, og fristen er overskredet. Katten trives. Jeg har rykket for svar i maj."
+    bare = examples_of([LabelledLetter(Letter("a", text), Labels("klage", "SS", "", (SLOW,)))], taxonomy)
+    (placed,) = place_points(bare, small_model)
+    assert 2 in placed.doubtful
+    rows = example_rows([replace(placed, doubtful=frozenset({2}))], len(taxonomy.points))
+    column = taxonomy.point_ids.index(SLOW)
+    assert (rows.members, rows.targets[:, column].tolist()) == ([(0, 1), (1, 2), (0, 2)], [True, False, True])
+
+
+def test_points_are_placed_by_a_translated_model(small_model: Model, taxonomy: Taxonomy) -> None:
+    """By the old points that lead to each."""
+    model = TranslatedModel.of(small_model, within(taxonomy))
+    text = "Min datter cykler. Jeg har rykket for svar, og fristen er overskredet. Katten trives."
+    bare = examples_of([LabelledLetter(Letter("a", text), Labels("klage", "SS", "", (SLOW,)))], taxonomy)
+    ours, theirs = place_points(bare, small_model)[0], place_points(bare, model)[0]
+    assert (ours.sentence_targets == theirs.sentence_targets).all()
+    assert ours.doubtful == theirs.doubtful
 
 
 def test_the_weight_is_chosen_among_those_tried(
