@@ -11,16 +11,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
 
+from classifier.lookup import PairColumns, WordColumns, sorted_counts
 from classifier.records import Sentence
 
 __all__ = ["FeatureSettings", "SentenceVectorizer"]
 
-_CACHE_LIMIT = 200_000
 LEMMA, SKIP, NEGATED, CHARACTERS = "l", "s", "n", "c"
 """Prefixes of a vocabulary entry: lemma n-gram, pair of lemmas further apart, negated lemma, character n-gram."""
 _BLOCKS = (LEMMA, SKIP, NEGATED, CHARACTERS)
@@ -118,7 +119,7 @@ class SentenceVectorizer:
         self.vocabulary_: dict[str, int] = {}
         self.borders_ = np.zeros(len(_BLOCKS) + 1, dtype=int)
         self.idf_ = np.zeros(0, dtype=np.float32)
-        self._characters: dict[str, tuple[int, ...]] = {}
+        self._lookups = _Lookups(self)
 
     def fit(self, sentences: Sequence[Sentence], allowed: Callable[[str], bool] | None = None) -> SentenceVectorizer:
         """Learn vocabulary and weights.
@@ -172,7 +173,7 @@ class SentenceVectorizer:
         sizes = Counter(name[:1] for name in names)
         self.borders_ = np.cumsum([0, *(sizes[block] for block in _BLOCKS)])
         self.idf_ = np.asarray(idf, dtype=np.float32)
-        self._characters = {}
+        self._lookups = _Lookups(self)
         return self
 
     def columns(self, *blocks: str) -> np.ndarray:
@@ -221,19 +222,59 @@ class SentenceVectorizer:
         scipy.sparse.csr_matrix, shape (n_sentences, n_features), float32
             Counts of at least 1; absent n-grams are not stored.
         """
-        columns: list[int] = []
-        ends = [0]
-        vocabulary = self.vocabulary_
-        for sentence in sentences:
-            found = map(vocabulary.get, self._word_grams(sentence))
-            columns.extend(column for column in found if column is not None)
-            for word in sentence.words:
-                columns.extend(self._character_columns(word))
-            ends.append(len(columns))
-        shape = (len(ends) - 1, len(vocabulary))
-        counts = sparse.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, ends), shape=shape)
-        counts.sum_duplicates()
+        found = list(sentences)
+        shape = (len(found), len(self.vocabulary_))
+        cells = [self._word_cells(found), self._character_cells(found)]
+        rows, columns = (np.concatenate(part) for part in zip(*cells, strict=True))
+        counts = sparse.csr_matrix(sorted_counts(rows, columns, *shape), shape=shape)
+        counts.has_canonical_format = True
         return counts
+
+    def _character_cells(self, sentences: Sequence[Sentence]) -> tuple[np.ndarray, np.ndarray]:
+        words = [word for sentence in sentences for word in sentence.words]
+        columns, lengths = self._lookups.characters.of(words)
+        rows = np.repeat(np.arange(len(sentences)), [len(sentence.words) for sentence in sentences])
+        return np.repeat(rows, lengths), columns
+
+    def _word_cells(self, sentences: Sequence[Sentence]) -> tuple[np.ndarray, np.ndarray]:
+        """Return rows and columns of all but the character n-grams, with repetitions."""
+        lookups, settings = self._lookups, self.settings
+        lemmas = [lemma for sentence in sentences for lemma in sentence.lemmas]
+        owner = np.repeat(np.arange(len(sentences)), [len(sentence.lemmas) for sentence in sentences])
+        columns, lengths = lookups.lemmas.of(lemmas)
+        if not lookups.with_blank.isdisjoint(lemmas):
+            return self._cells_one_by_one(sentences)
+        cells = [(np.repeat(owner, lengths), columns)]
+        numbers = lookups.pairs.numbers(lemmas)
+        for prefix, apart in self._distances():
+            inside = np.flatnonzero(owner[apart:] == owner[: len(owner) - min(apart, len(owner))])
+            found = lookups.pairs.of(prefix, numbers[inside], numbers[inside + apart])
+            kept = found >= 0
+            cells.append((owner[inside[kept]], found[kept]))
+        if settings.negation_weight:
+            behind = [
+                negated(sentence.lemmas) if not _NEGATIONS.isdisjoint(sentence.lemmas) else [] for sentence in sentences
+            ]
+            columns, lengths = lookups.negated.of([lemma for lemmas in behind for lemma in lemmas])
+            rows = np.repeat(np.arange(len(sentences)), [len(lemmas) for lemmas in behind])
+            cells.append((np.repeat(rows, lengths), columns))
+        rows, columns = (np.concatenate(part) for part in zip(*cells, strict=True))
+        return rows, columns
+
+    def _distances(self) -> list[tuple[str, int]]:
+        """List which pairs are features: their block and how far apart they stand."""
+        near = [(LEMMA, 1)] if self.settings.lemma_pairs else []
+        return near + ([(SKIP, apart) for apart in _APART] if self.settings.skip_weight else [])
+
+    def _cells_one_by_one(self, sentences: Sequence[Sentence]) -> tuple[np.ndarray, np.ndarray]:
+        rows, columns = [], []
+        for row, sentence in enumerate(sentences):
+            found = [
+                column for gram in self._word_grams(sentence) if (column := self.vocabulary_.get(gram)) is not None
+            ]
+            columns += found
+            rows += [row] * len(found)
+        return np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int32)
 
     def weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
         """Weigh counts by sublinear TF-IDF.
@@ -298,15 +339,44 @@ class SentenceVectorizer:
     def _character_grams(self, word: str) -> list[str]:
         return [CHARACTERS + gram for gram in character_grams(word, *self.settings.character_range)]
 
-    def _character_columns(self, word: str) -> tuple[int, ...]:
-        columns = self._characters.get(word)
-        if columns is None:
-            found = map(self.vocabulary_.get, self._character_grams(word))
-            columns = tuple(column for column in found if column is not None)
-            if len(self._characters) >= _CACHE_LIMIT:
-                self._characters.clear()
-            self._characters[word] = columns
-        return columns
+    def _column(self, gram: str) -> tuple[int, ...]:
+        column = self.vocabulary_.get(gram)
+        return () if column is None else (column,)
+
+
+class _Lookups:
+    """What counting looks up, made when it is first needed."""
+
+    def __init__(self, vectorizer: SentenceVectorizer) -> None:
+        self._vectorizer = vectorizer
+        self.with_blank: set[str] = set()
+        """Lemmas seen that hold a blank: a pair of theirs could be read in two ways."""
+
+    @cached_property
+    def pairs(self) -> PairColumns:
+        return PairColumns(self._vectorizer.vocabulary_, (LEMMA, SKIP))
+
+    @cached_property
+    def lemmas(self) -> WordColumns:
+        def columns_of(lemma: str) -> tuple[int, ...]:
+            if " " in lemma:
+                self.with_blank.add(lemma)
+            return self._vectorizer._column(LEMMA + lemma)
+
+        return WordColumns(columns_of)
+
+    @cached_property
+    def negated(self) -> WordColumns:
+        return WordColumns(lambda lemma: self._vectorizer._column(NEGATED + lemma))
+
+    @cached_property
+    def characters(self) -> WordColumns:
+        vocabulary, grams = self._vectorizer.vocabulary_, self._vectorizer._character_grams
+
+        def columns_of(word: str) -> list[int]:
+            return [column for gram in grams(word) if (column := vocabulary.get(gram)) is not None]
+
+        return WordColumns(columns_of)
 
 
 def character_grams(word: str, shortest: int, longest: int) -> list[str]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from classifier import features as features_module
+from classifier import lookup
 from classifier.features import FeatureSettings, SentenceVectorizer, character_grams
 from classifier.records import Sentence
 
@@ -126,11 +126,12 @@ def test_placeholders_have_no_character_grams() -> None:
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of words looked up; the matrix stays the same."""
-    monkeypatch.setattr(features_module, "_CACHE_LIMIT", 2)
+    monkeypatch.setattr(lookup, "_LIMIT", 2)
     vectorizer = SentenceVectorizer(ALL).fit([sentence(text) for text in TEXTS])
     first, again = (vectorizer.transform([sentence(text) for text in TEXTS]).toarray() for _ in range(2))
     np.testing.assert_array_equal(first, again)
-    assert len(vectorizer._characters) <= 2
+    vectorizer.count([sentence("ingen mad")])
+    assert len(vectorizer._lookups.characters._known) <= 2
 
 
 def test_pairs_apart_and_negated_lemmas() -> None:
@@ -139,3 +140,24 @@ def test_pairs_apart_and_negated_lemmas() -> None:
     names = vectorizer.fit([sentence("ingen har ringet tilbage")]).vocabulary_
     assert {name for name in names if name[0] == "s"} == {"singen ringet", "singen tilbage", "shar tilbage"}
     assert {name for name in names if name[0] == "n"} == {"nhar", "nringet", "ntilbage"}
+
+
+WORDS = st.sampled_from(["ingen", "ikke", "ringede", "de", "tilbage", "nej", "mad", "a b", "b", "[NAVN]", "ukendt"])
+
+
+@given(st.lists(st.lists(WORDS, max_size=9), max_size=6))
+@settings(deadline=None)
+def test_arrays_agree_with_looking_up_every_gram(words: list[list[str]]) -> None:
+    """Also where a lemma holds a blank, so that a pair of lemmas reads like three."""
+    every = FeatureSettings(min_lemma=1, min_skip=1, min_characters=1)
+    known = [sentence(text) for text in TEXTS] + [Sentence(0, 9, ("b", "a"), ("b", "a b"))]
+    vectorizer = SentenceVectorizer(every).fit(known)
+    sentences = [Sentence(0, 1, tuple(row), tuple(row)) for row in words]
+    counted = vectorizer.count(sentences).toarray()
+    expected = np.zeros((len(words), len(vectorizer.vocabulary_)))
+    for row, each in enumerate(sentences):
+        grams = vectorizer._word_grams(each) + [g for word in each.words for g in vectorizer._character_grams(word)]
+        for gram in grams:
+            if gram in vectorizer.vocabulary_:
+                expected[row, vectorizer.vocabulary_[gram]] += 1
+    np.testing.assert_array_equal(counted, expected)

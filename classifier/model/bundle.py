@@ -131,10 +131,15 @@ class Model:
         return f"{self.name}@{self.digest[:12]}" if self.digest else self.name
 
     @cached_property
-    def _weights(self) -> tuple[np.ndarray, np.ndarray]:
-        heads = (self.points, self.kinds, self.places)
+    def _letter_weights(self) -> tuple[np.ndarray, np.ndarray]:
+        """Weights and intercepts of kinds and places, which only whole letters have."""
+        heads = (self.kinds, self.places)
         weights = np.hstack([head.real_weights() for head in heads])
         return np.ascontiguousarray(weights), np.hstack([head.intercept for head in heads])
+
+    @cached_property
+    def _point_weights(self) -> np.ndarray:
+        return self.points.real_weights()
 
     def signals(self, batch: Sequence[Tokens]) -> Signals:
         """Run the linear heads over letters: each sentence is counted once, for all heads.
@@ -155,19 +160,18 @@ class Model:
         text = _totals([len(letter.text) for letter in batch]) @ counts
         both = text + _totals([len(letter.subject) for letter in batch]) @ subjects
         rows = sparse.vstack([stretches.sums @ counts, text, both]).tocsr()
-        weights, intercept = self._weights
-        scores = self.vectorizer.weigh(rows) @ weights + intercept
-        n_stretches, n_letters = len(stretches.owner), len(batch)
-        n_points, n_kinds = len(self.taxonomy.points), len(self.taxonomy.kinds)
-        stretch_scores = scores[:n_stretches, :n_points]
-        whole = scores[n_stretches : n_stretches + n_letters, :n_points]
-        rest = scores[n_stretches + n_letters :]
+        weighed = self.vectorizer.weigh(rows)
+        n_stretches, n_letters, n_kinds = len(stretches.owner), len(batch), len(self.taxonomy.kinds)
+        scores = _rows(weighed, 0, n_stretches + n_letters) @ self._point_weights + self.points.intercept
+        weights, intercept = self._letter_weights
+        rest = _rows(weighed, n_stretches + n_letters, weighed.shape[0]) @ weights + intercept
+        stretch_scores = scores[:n_stretches]
         return Signals(
             stretches,
             stretch_scores,
-            letter_features(stretch_scores, whole, stretches),
-            rest[:, n_points : n_points + n_kinds],
-            rest[:, n_points + n_kinds :],
+            letter_features(stretch_scores, scores[n_stretches:], stretches),
+            rest[:, :n_kinds],
+            rest[:, n_kinds:],
         )
 
     def score(self, batch: Sequence[Tokens]) -> LetterScores:
@@ -283,3 +287,10 @@ def _totals(lengths: Sequence[int]) -> sparse.csr_matrix:
     ends = np.concatenate([[0], np.cumsum(lengths)]).astype(int)
     total = int(ends[-1])
     return sparse.csr_matrix((np.ones(total, dtype=np.float32), np.arange(total), ends), shape=(len(lengths), total))
+
+
+def _rows(matrix: sparse.csr_matrix, begin: int, end: int) -> sparse.csr_matrix:
+    """Return neighbouring rows, without a copy."""
+    first, last = matrix.indptr[begin], matrix.indptr[end]
+    parts = (matrix.data[first:last], matrix.indices[first:last], matrix.indptr[begin : end + 1] - first)
+    return sparse.csr_matrix(parts, shape=(end - begin, matrix.shape[1]))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -112,27 +112,42 @@ def letter_features(scores: np.ndarray, whole: np.ndarray, stretches: Stretches)
     """
     n_letters, n_points = whole.shape
     features = np.full((n_letters, n_points, len(LETTER_FEATURES)), _ABSENT)
-    borders = np.searchsorted(stretches.owner, np.arange(n_letters + 1))
-    for letter, (begin, end) in enumerate(pairwise(borders)):
-        if begin == end:
-            continue
-        own = scores[begin:end]
-        top = -np.sort(-own, axis=0)[:3]
-        features[letter, :, 0] = top[0]
-        features[letter, :, 1] = top.mean(axis=0)
-        features[letter, :, 2] = _rivals(own)
-        features[letter, :, 3] = whole[letter]
+    rivals = _rivals(scores)
+    for letters, rows in _by_length(stretches, n_letters):
+        own = np.ascontiguousarray(scores[rows].transpose(0, 2, 1))
+        best = own.argmax(axis=2)
+        top = -np.sort(-own, axis=2)[:, :, :3]
+        total = top[:, :, 0]
+        for place in range(1, top.shape[2]):
+            total = total + top[:, :, place]
+        features[letters, :, 0] = top[:, :, 0]
+        features[letters, :, 1] = total / scores.dtype.type(top.shape[2])
+        features[letters, :, 2] = rivals[np.take_along_axis(rows, best, axis=1), np.arange(n_points)]
+        features[letters, :, 3] = whole[letters]
     return features
 
 
+def _by_length(stretches: Stretches, n_letters: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield letters of equally many stretches, and the rows of their stretches: one array instead of a loop."""
+    borders = np.searchsorted(stretches.owner, np.arange(n_letters + 1))
+    lengths = np.diff(borders)
+    for length in np.unique(lengths[lengths > 0]):
+        letters = np.flatnonzero(lengths == length)
+        yield letters, borders[letters][:, None] + np.arange(length)
+
+
 def _rivals(scores: np.ndarray) -> np.ndarray:
-    """Return, for each point, the highest score of another point on that point's best stretch."""
-    rows = scores[scores.argmax(axis=0)]
-    if rows.shape[1] == 1:
-        return np.full(1, _ABSENT)
-    np.fill_diagonal(rows, -np.inf)
-    result: np.ndarray = rows.max(axis=1)
-    return result
+    """Return, for each stretch and point, the highest score of another point on that stretch."""
+    if not scores.size or scores.shape[1] == 1:
+        return np.full(scores.shape, _ABSENT)
+    every = np.arange(len(scores))
+    best = scores.argmax(axis=1)
+    highest = scores[every, best]
+    others = scores.copy()
+    others[every, best] = -np.inf
+    rivals = np.repeat(highest[:, None], scores.shape[1], axis=1)
+    rivals[every, best] = others.max(axis=1)
+    return rivals
 
 
 def carriers(scores: np.ndarray, stretches: Stretches, n_letters: int, pair_gain: float) -> np.ndarray:
@@ -156,8 +171,7 @@ def carriers(scores: np.ndarray, stretches: Stretches, n_letters: int, pair_gain
     """
     handicap = scores - pair_gain * (stretches.last > stretches.first)[:, None]
     chosen = np.full((n_letters, scores.shape[1]), -1)
-    borders = np.searchsorted(stretches.owner, np.arange(n_letters + 1))
-    for letter, (begin, end) in enumerate(pairwise(borders)):
-        if end > begin:
-            chosen[letter] = begin + handicap[begin:end].argmax(axis=0)
+    for letters, rows in _by_length(stretches, n_letters):
+        best = np.ascontiguousarray(handicap[rows].transpose(0, 2, 1)).argmax(axis=2)
+        chosen[letters] = np.take_along_axis(rows, best, axis=1)
     return chosen

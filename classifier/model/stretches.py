@@ -53,20 +53,16 @@ def stretches_of(lengths: Sequence[int]) -> Stretches:
     >>> stretches_of([2, 1]).first.tolist(), stretches_of([2, 1]).last.tolist()
     ([0, 1, 0, 0], [0, 1, 1, 0])
     """
-    owner: list[int] = []
-    first: list[int] = []
-    last: list[int] = []
-    columns: list[int] = []
-    ends = [0]
-    offset = 0
-    for letter, length in enumerate(lengths):
-        for size in (1, 2):
-            for start in range(length - size + 1):
-                owner.append(letter)
-                first.append(start)
-                last.append(start + size - 1)
-                columns += range(offset + start, offset + start + size)
-                ends.append(len(columns))
-        offset += length
-    sums = sparse.csr_matrix((np.ones(len(columns), dtype=np.float32), columns, ends), shape=(len(owner), offset))
-    return Stretches(np.array(owner, dtype=int), np.array(first, dtype=int), np.array(last, dtype=int), sums)
+    sizes = np.asarray(lengths, dtype=np.int64).reshape(-1)
+    numbers = np.maximum(2 * sizes - 1, 0)
+    owner = np.repeat(np.arange(len(sizes)), numbers)
+    within = np.arange(len(owner)) - np.repeat(np.cumsum(numbers) - numbers, numbers)
+    pair = within >= sizes[owner]
+    first = np.where(pair, within - sizes[owner], within)
+    ends = np.concatenate([[0], np.cumsum(1 + pair)])
+    columns = np.repeat((np.cumsum(sizes) - sizes)[owner] + first, 1 + pair)
+    columns[ends[1:] - 1] += pair
+    shape = (len(owner), int(sizes.sum()))
+    data = np.ones(len(columns), dtype=np.float32)
+    sums = sparse.csr_matrix((data, columns.astype(np.int32), ends.astype(np.int32)), shape=shape)
+    return Stretches(owner, first, first + pair, sums)

@@ -39,6 +39,29 @@ def test_a_letters_features_do_not_depend_on_its_neighbours() -> None:
     np.testing.assert_array_equal(together[2], alone[0])
 
 
+def test_arrays_agree_with_a_loop_over_letters() -> None:
+    """Bit by bit: features and carriers of letters of many lengths, with ties."""
+    chance = np.random.default_rng(3)
+    lengths = [3, 0, 4, 1, 9, 3, 2]
+    stretches = stretches_of(lengths)
+    scores = np.round(chance.normal(size=(len(stretches.owner), 6)), 1).astype(np.float32)
+    whole = chance.normal(size=(len(lengths), 6)).astype(np.float32)
+    features, chosen = letter_features(scores, whole, stretches), carriers(scores, stretches, len(lengths), 0.3)
+    handicap = scores - 0.3 * (stretches.last > stretches.first)[:, None]
+    for letter in range(len(lengths)):
+        rows = np.flatnonzero(stretches.owner == letter)
+        if not len(rows):
+            assert (chosen[letter] == -1).all()
+            continue
+        own = scores[rows]
+        top = -np.sort(-own, axis=0)[:3]
+        rivals = own[own.argmax(axis=0)]
+        np.fill_diagonal(rivals, -np.inf)
+        expected = np.stack([top[0], top.mean(axis=0), rivals.max(axis=1), whole[letter]], axis=1)
+        np.testing.assert_array_equal(features[letter], expected.astype(float))
+        np.testing.assert_array_equal(chosen[letter], rows[handicap[rows].argmax(axis=0)])
+
+
 def synthetic(n_letters: int, n_points: int) -> tuple[np.ndarray, np.ndarray]:
     """Make features whose first column tells how likely a point is."""
     chance = np.random.default_rng(5)

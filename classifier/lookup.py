@@ -1,0 +1,177 @@
+"""Words and lemmas → columns of a vocabulary, for many sentences at a time.
+
+A string is looked up once, whatever number of sentences it stands in; what follows is arithmetic on arrays. Measured on
+letters of 120 words, this is four times as fast as looking every n-gram up as a string.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+
+__all__ = ["PairColumns", "WordColumns", "sorted_counts"]
+
+_LIMIT = 200_000
+"""Words or lemmas kept; an archive of many years holds millions of misspellings."""
+
+
+class WordColumns:
+    """The columns of each word, in one array.
+
+    Parameters
+    ----------
+    columns_of : callable
+        Gives the columns of a word that was not seen before.
+    """
+
+    def __init__(self, columns_of: Callable[[str], Iterable[int]]) -> None:
+        self._columns_of = columns_of
+        self._clear()
+
+    def _clear(self) -> None:
+        self._known: dict[str, int] = {}
+        self._columns = array("i")
+        self._ends = array("q", [0])
+
+    def of(self, words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Return the columns of words, one word after the other.
+
+        Parameters
+        ----------
+        words : sequence of str
+            Any.
+
+        Returns
+        -------
+        columns : numpy.ndarray, shape (n_columns,), int32
+            With repetitions.
+        lengths : numpy.ndarray, shape (n_words,), int
+            How many of them each word has.
+        """
+        if len(self._known) >= _LIMIT:
+            self._clear()
+        known = self._known
+        for word in set(words).difference(known):
+            known[word] = len(known)
+            self._columns.extend(self._columns_of(word))
+            self._ends.append(len(self._columns))
+        places = np.fromiter(map(known.__getitem__, words), dtype=np.int64, count=len(words))
+        ends = np.frombuffer(self._ends, dtype=np.int64)
+        columns = np.frombuffer(self._columns, dtype=np.int32) if self._columns else np.zeros(0, dtype=np.int32)
+        begins = ends[places]
+        lengths = ends[places + 1] - begins
+        shifts = begins - np.cumsum(lengths) + lengths
+        return columns[np.repeat(shifts, lengths) + np.arange(int(lengths.sum()))], lengths
+
+
+class PairColumns:
+    """The columns of lemmas and of pairs of them, by numbers given to the lemmas.
+
+    Parameters
+    ----------
+    vocabulary : mapping of str to int
+        Prefixed n-gram to column.
+    prefixes : sequence of str
+        Of the blocks whose entries hold pairs, divided by a blank.
+    """
+
+    def __init__(self, vocabulary: Mapping[str, int], prefixes: Sequence[str]) -> None:
+        self._numbers: dict[str, int] = {}
+        self._fixed = 0
+        codes: dict[str, list[tuple[int, int, int]]] = {prefix: [] for prefix in prefixes}
+        numbers = self._numbers
+        for name, column in vocabulary.items():
+            if name[0] not in codes or " " not in name:
+                continue
+            # Lemmas hold no blank; sentences whose do are not read here.
+            first, _, second = name[1:].partition(" ")
+            codes[name[0]].append(
+                (numbers.setdefault(first, len(numbers)), numbers.setdefault(second, len(numbers)), column)
+            )
+        self._size = len(numbers) + 1
+        self._pairs = {prefix: self._sorted(found) for prefix, found in codes.items()}
+
+    def _sorted(self, pairs: list[tuple[int, int, int]]) -> tuple[np.ndarray, np.ndarray]:
+        table = np.array(pairs, dtype=np.int64).reshape(-1, 3)
+        codes = table[:, 0] * self._size + table[:, 1]
+        order = np.argsort(codes)
+        # A last code that no pair has, so that a search always ends at one.
+        return np.append(codes[order], -1), np.append(table[order, 2], -1).astype(np.int32)
+
+    def numbers(self, lemmas: Sequence[str]) -> np.ndarray:
+        """Return the numbers of lemmas.
+
+        Parameters
+        ----------
+        lemmas : sequence of str
+            Any.
+
+        Returns
+        -------
+        numpy.ndarray, shape (n_lemmas,), int64
+            The same number for every lemma that stands in no pair.
+        """
+        get, unknown = self._numbers.get, self._size - 1
+        return np.fromiter((get(lemma, unknown) for lemma in lemmas), dtype=np.int64, count=len(lemmas))
+
+    def of(self, prefix: str, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        """Return the columns of pairs.
+
+        Parameters
+        ----------
+        prefix : str
+            Of the block.
+        first : numpy.ndarray, shape (n_pairs,), int64
+            Numbers of the first lemmas.
+        second : numpy.ndarray, shape (n_pairs,), int64
+            Numbers of the second lemmas.
+
+        Returns
+        -------
+        numpy.ndarray, shape (n_pairs,), int32
+            -1 for a pair that has none.
+        """
+        codes, columns = self._pairs[prefix]
+        wanted = first * self._size + second
+        places = np.searchsorted(codes[:-1], wanted)
+        return np.where(codes[places] == wanted, columns[places], np.int32(-1))
+
+
+def sorted_counts(rows: np.ndarray, columns: np.ndarray, n_rows: int, n_columns: int) -> tuple[np.ndarray, ...]:
+    """Count equal cells, and sort them by row and column: the arrays of a sparse matrix in canonical form.
+
+    Parameters
+    ----------
+    rows : numpy.ndarray, shape (n_cells,), int64
+        In any order.
+    columns : numpy.ndarray, shape (n_cells,), int
+        One a row.
+    n_rows : int
+        Rows of the matrix.
+    n_columns : int
+        Columns of the matrix.
+
+    Returns
+    -------
+    counts : numpy.ndarray, shape (n_stored,), float32
+        At least 1.
+    indices : numpy.ndarray, shape (n_stored,), int32
+        Their columns.
+    ends : numpy.ndarray, shape (n_rows + 1,), int32
+        Where each row begins and ends.
+
+    Examples
+    --------
+    >>> counts, indices, ends = sorted_counts(np.array([1, 0, 1]), np.array([2, 3, 2]), 2, 4)
+    >>> counts.tolist(), indices.tolist(), ends.tolist()
+    ([1.0, 2.0], [3, 2], [0, 1, 2])
+    """
+    keys = rows * n_columns + columns
+    keys.sort()
+    firsts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, dtype=int)
+    counts = np.diff(np.append(firsts, len(keys))).astype(np.float32)
+    kept = keys[firsts]
+    ends = np.searchsorted(kept, np.arange(n_rows + 1) * n_columns).astype(np.int32)
+    return counts, (kept % max(n_columns, 1)).astype(np.int32), ends
