@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["InputError", "KlagepunktError", "LabelError", "ModelError", "OutputError", "SettingsError", "TaxonomyError"]
+__all__ = [
+    "ConflictError",
+    "DatabaseError",
+    "InputError",
+    "KlagepunktError",
+    "LabelError",
+    "ModelError",
+    "OutputError",
+    "RefusedError",
+    "SettingsError",
+    "TaxonomyError",
+]
 
 
 class KlagepunktError(Exception):
@@ -58,3 +69,15 @@ class ModelError(KlagepunktError):
 
 class OutputError(KlagepunktError):
     """An output that exists already, has an unknown ending, or cannot be written."""
+
+
+class DatabaseError(KlagepunktError):
+    """A database that cannot be reached or read, or that a later version of the program made."""
+
+
+class ConflictError(KlagepunktError):
+    """Somebody else changed the letter in the meantime; nothing was kept."""
+
+
+class RefusedError(KlagepunktError):
+    """Something that this person may not do, or that the letter is not ready for; nothing was kept."""

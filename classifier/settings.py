@@ -52,6 +52,11 @@ KNOWN: Mapping[str, Known] = MappingProxyType(
             "citizen", ("citizen", "matter"), "Hvad årsberetningen tæller som én henvendelse: en borger eller en sag."
         ),
         "imap_token_command": Known("", (), "Kommando, der skriver et OAuth2-token til postkassen, som watch læser."),
+        "database": Known("", (), "Databasen med afgørelser: tom er en fil i hjemmet, ellers postgresql://…"),
+        "database_masked": Known(False, (), "Om databasen kun gemmer breve med personoplysninger maskeret."),
+        "letters_a_year": Known(200, (), "Hvor mange henvendelser et år ventes at give, så længe intet år er kendt."),
+        "retention_months": Known(0, (), "Efter hvor mange måneder brevenes tekst slettes; 0 er aldrig."),
+        "own_office_to": Known("", (), "Hvem der behandler breve om borgerrådgiverens egen virksomhed."),
         "legal_basis": Known("", (), "Retsgrundlaget for at træne på borgeres breve."),
     }
 )

@@ -15,7 +15,7 @@ from classifier.ingest.columns import fold
 from classifier.records import LabelledLetter
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["Entry", "Register", "read_register"]
+__all__ = ["Entry", "Register", "column_names", "read_register"]
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "year": (),
@@ -160,6 +160,27 @@ def _places(names: tuple[str, ...]) -> dict[str, str]:
                 found[column] = folded[fold(known)]
                 break
     return found
+
+
+def column_names(names: Iterable[str]) -> dict[str, str]:
+    """Find the columns that the register reads beside the labels.
+
+    Parameters
+    ----------
+    names : iterable of str
+        A table's columns.
+
+    Returns
+    -------
+    dict of str to str
+        Column (``year``, ``resident``, ``channel`` …) to its name in the table.
+
+    Examples
+    --------
+    >>> column_names(["Bosiddende", "sagsnr"])
+    {'resident': 'Bosiddende'}
+    """
+    return dict(_places(tuple(names)))
 
 
 def _columns(labelled: LabelledLetter) -> dict[str, str]:

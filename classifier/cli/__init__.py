@@ -14,6 +14,7 @@ from classifier.cli import (
     letters,
     models,
     retrain,
+    review,
     select,
     settings,
     suspects,
@@ -38,6 +39,7 @@ app = typer.Typer(
 for module in (tag, watch, explain, letters, train, retrain, evaluate, suspects, select, drift, annual):
     app.command()(module.command)
 app.add_typer(models.app, name="models")
+app.add_typer(review.app, name="review")
 for module in (taxonomy, settings):
     app.command()(module.command)
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from classifier.cli.console import note
+from classifier.cli.database import read_tables
 from classifier.cli.options import Force, Home, TaxonomyFile
 from classifier.cli.reports import Lang, check_files, report_language, write_all, writers
 
 if TYPE_CHECKING:
     from classifier.annual import AnnualStatistics, Period, Rates, Register
+    from classifier.settings import Settings
     from classifier.taxonomy import Taxonomy
 
 __all__ = ["command"]
@@ -36,7 +38,8 @@ _STORIES = {
 def command(
     year: Annotated[int, typer.Option(help="The year that is reported.", min=1990, max=2100)],
     letters: Annotated[
-        list[Path] | None, typer.Option(help="Tables of letters with confirmed labels, of any years; may be repeated.")
+        list[Path] | None,
+        typer.Option(help="Tables of letters with confirmed labels, of any years, or database; may be repeated."),
     ] = None,
     previous: Annotated[
         Path | None, typer.Option(help="The year before: a table of letters, or the JSON of last year's report.")
@@ -75,7 +78,6 @@ def command(
     from classifier.annual import Period, compared, count_year, read_register, read_themes
     from classifier.annual import publish as published
     from classifier.errors import InputError
-    from classifier.ingest import read_labelled
     from classifier.settings import read_settings
     from classifier.taxonomy import read_taxonomy
 
@@ -96,12 +98,12 @@ def command(
         book.read_area(area, "--area") if area else "",
         settings.text("contact_unit"),
     )
-    register = read_register(read_labelled(list(letters), book, needs_text=False), book)
+    register = read_register(read_tables(letters, book, settings, needs_text=False), book)
     statistics = count_year(
         register, book, period, themes=read_themes(themes), cases=_numbers_of_cases(cases, book) if cases else None
     )
     if previous is not None:
-        statistics = compared(statistics, _previous(previous, book, period, previous_months))
+        statistics = compared(statistics, _previous(previous, book, period, previous_months, settings))
     _remark(register, period)
     model, rates = _unconfirmed(register, period, settings.home)
     figures = statistics.figures()
@@ -152,13 +154,12 @@ def _numbers_of_cases(path: Path, book: Taxonomy) -> dict[str, float]:
     return {known.id: found[known.id] for known in book.areas if known.id in found}
 
 
-def _previous(path: Path, book: Taxonomy, period: Period, months: int | None) -> dict[str, Any]:
+def _previous(path: Path, book: Taxonomy, period: Period, months: int | None, settings: Settings) -> dict[str, Any]:
     import json
     from dataclasses import replace
 
     from classifier.annual import as_previous, count_year, previous_from, read_register
     from classifier.errors import InputError
-    from classifier.ingest import read_labelled
 
     if path.suffix.lower() == ".json":
         try:
@@ -170,7 +171,7 @@ def _previous(path: Path, book: Taxonomy, period: Period, months: int | None) ->
         if months and isinstance(content, dict):
             content = {**content, "months": months}
         return previous_from(content, book, str(path), period.area)
-    register = read_register(read_labelled([path], book, needs_text=False), book)
+    register = read_register(read_tables([path], book, settings, needs_text=False), book)
     before = replace(period, year=period.year - 1, months=months or period.months)
     if not before.entries(register):
         years = ", ".join(map(str, register.years)) or "none"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classifier.cli.console import note
+from classifier.cli.database import read_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from classifier.crosswalk import Moved
     from classifier.model.bundle import Model
     from classifier.records import LabelledLetter
+    from classifier.settings import Settings
     from classifier.taxonomy import Taxonomy
 
 __all__ = ["read_forward", "with_book"]
@@ -62,16 +64,18 @@ def with_book(model: Model, taxonomy: Path | None, crosswalk: Path | None) -> Mo
 
 
 def read_forward(
-    data: Sequence[Path], book: Taxonomy, crosswalk: Path | None = None
+    data: Sequence[Path], book: Taxonomy, settings: Settings, crosswalk: Path | None = None
 ) -> tuple[list[LabelledLetter], Moved]:
     """Read labelled letters and map their labels forward to the points in use.
 
     Parameters
     ----------
     data : sequence of pathlib.Path
-        Tables, or folders of them.
+        Tables, or folders of them, or the database.
     book : Taxonomy
         The label book to come to.
+    settings : Settings
+        Says where the database is.
     crosswalk : pathlib.Path, optional
         From the shipped label book to it, where the letters are labelled with the shipped one.
 
@@ -83,10 +87,9 @@ def read_forward(
         What became of the labels.
     """
     from classifier.crosswalk import forwarded, read_crosswalk, within
-    from classifier.ingest import read_labelled
     from classifier.taxonomy import read_taxonomy
 
     if crosswalk is None:
-        return forwarded(read_labelled(data, book), within(book))
+        return forwarded(read_tables(data, book, settings), within(book))
     shipped_book = read_taxonomy()
-    return forwarded(read_labelled(data, shipped_book), read_crosswalk(crosswalk, shipped_book, book))
+    return forwarded(read_tables(data, shipped_book, settings), read_crosswalk(crosswalk, shipped_book, book))

@@ -53,9 +53,9 @@ def measure_by_year(
     from classifier.by_year import by_year
     from classifier.ingest.corpus import corpus_files
 
-    letters, _ = read_forward([gold], taxonomy)
-    earlier, _ = read_forward(former, taxonomy)
-    starter, _ = read_forward(corpus_files(corpus), taxonomy)
+    letters, _ = read_forward([gold], taxonomy, settings)
+    earlier, _ = read_forward(former, taxonomy, settings)
+    starter, _ = read_forward(corpus_files(corpus), taxonomy, settings)
     with progress("training twice") as report:
         found = by_year(
             letters,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from classifier.cli.console import counted, note, note_skipped, progress, say
+from classifier.cli.database import read_letters
 from classifier.cli.options import Home, ModelName
 from classifier.cli.reading import Reading
 
@@ -38,7 +39,6 @@ def command(
     """
     from classifier.drift import LEAST, measure_drift, new_words
     from classifier.errors import InputError, ModelError
-    from classifier.ingest import open_letters
     from classifier.masking import mask_letter
     from classifier.preprocess import Preprocessor
     from classifier.profile import read_profile
@@ -46,7 +46,7 @@ def command(
     from classifier.store import ModelStore
 
     settings = read_settings(home)
-    reading = Reading(open_letters(paths))
+    reading = Reading(read_letters(paths, settings))
     loaded = ModelStore(settings.home).load(model)
     preprocessor = Preprocessor()
     before: Letters = []

@@ -10,6 +10,7 @@ import typer
 
 from classifier.cli.books import with_book
 from classifier.cli.console import counted, note, progress, say
+from classifier.cli.database import read_tables
 from classifier.cli.options import Book, CrosswalkFile, Force, Home, Jobs, ModelName
 from classifier.cli.reports import Lang, check_files, report_language, write_all, writers
 
@@ -55,7 +56,6 @@ def command(
     """
     from classifier.crosswalk import forwarded, within
     from classifier.errors import InputError, ModelError, OutputError
-    from classifier.ingest import read_labelled
     from classifier.settings import read_settings
     from classifier.store import ModelStore
 
@@ -76,7 +76,7 @@ def command(
     if other is not None and other.taxonomy.digest != loaded.taxonomy.digest:
         what = f"The models {loaded.label} and {other.label} have different label books."
         raise ModelError(what, remedy="Add --taxonomy FILE with the book that both are to use.")
-    letters, moved = forwarded(read_labelled([gold], loaded.taxonomy), within(loaded.taxonomy))
+    letters, moved = forwarded(read_tables([gold], loaded.taxonomy, settings), within(loaded.taxonomy))
     if moved.moved or moved.lost:
         note(str(moved))
     if not letters:

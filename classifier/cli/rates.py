@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from classifier.cli.database import read_tables
 from classifier.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -41,9 +42,8 @@ def with_base_rates(model: Model, option: str | None, settings: Settings) -> Mod
     if wanted == "flat":
         return model
     from classifier.base_rates import confirmed_rates, report_rates, with_rates
-    from classifier.ingest import read_labelled
 
     rates = None
     if path := settings.text("confirmed"):
-        rates = confirmed_rates(read_labelled([path], model.taxonomy), model.taxonomy)
+        rates = confirmed_rates(read_tables([path], model.taxonomy, settings), model.taxonomy)
     return with_rates(model, report_rates(model.taxonomy) if rates is None else rates)

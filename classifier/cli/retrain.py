@@ -29,7 +29,9 @@ _SHOWN = 10
 
 
 def command(
-    new: Annotated[list[Path], typer.Option("--new", help="A table of the new year's confirmed letters.")],
+    new: Annotated[
+        list[Path], typer.Option("--new", help="A table of the new year's confirmed letters, or database:2025.")
+    ],
     name: Annotated[str, typer.Option(help="Name of the new model.")],
     earlier: Annotated[
         list[Path] | None, typer.Option("--with", help="A table of a former year's confirmed letters; may be repeated.")
@@ -75,9 +77,9 @@ def command(
     from classifier.provenance import is_invented
     from classifier.retraining import check_letters, retrain
 
-    starter, _ = read_forward(corpus_files(corpus), book, crosswalk)
-    former, moved_former = read_forward(earlier or [], book)
-    fresh, moved = read_forward(new, book)
+    starter, _ = read_forward(corpus_files(corpus), book, settings, crosswalk)
+    former, moved_former = read_forward(earlier or [], book, settings)
+    fresh, moved = read_forward(new, book, settings)
     for each in (moved_former, moved):
         if each.moved or each.lost:
             note(str(each))

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from classifier.cli.console import counted, note, note_skipped, progress, say
+from classifier.cli.database import read_letters
 from classifier.cli.options import Force, Home, ModelName
 from classifier.cli.reading import Reading
 
@@ -30,7 +31,6 @@ def command(
 
     Exit codes: 0 all done; 1 something could not be read (each is named, the rest is done); 2 nothing was done.
     """
-    from classifier.ingest import open_letters
     from classifier.masking import mask_letter
     from classifier.output import check_output, open_writer
     from classifier.preprocess import Preprocessor
@@ -42,7 +42,7 @@ def command(
     settings = read_settings(home)
     if out is not None:
         check_output(out, force=force)
-    reading = Reading(open_letters(paths))
+    reading = Reading(read_letters(paths, settings, confirmed=False))
     loaded = ModelStore(settings.home).load(model)
     masking = settings.flag("masking")
     preprocessor = Preprocessor()

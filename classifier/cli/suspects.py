@@ -16,7 +16,7 @@ __all__ = ["command"]
 
 
 def command(
-    data: Annotated[list[Path], typer.Argument(help="Tables of letters with confirmed labels.")],
+    data: Annotated[list[Path], typer.Argument(help="Tables of letters with confirmed labels, or database.")],
     number: Annotated[int, typer.Option("-n", min=1, help="How many labels to show.")] = 50,
     json_lines: Annotated[bool, typer.Option("--json", help="Print JSON Lines.")] = False,
     corpus: Annotated[
@@ -46,14 +46,14 @@ def command(
 
     settings = read_settings(home)
     book = read_taxonomy(taxonomy)
-    letters, _ = read_forward(data, book)
+    letters, _ = read_forward(data, book, settings)
     if not any(not letter.passage for letter in letters):
         raise InputError("There is no letter to look at.", str(data[0]))
     mine = {letter.id for letter in letters}
     seen = {fingerprint(letter.letter.text) for letter in letters}
     # Invented texts are looked at by themselves; real letters are too few to judge each other.
     alone = all(is_invented(letter) for letter in letters)
-    starter = [] if alone else read_forward(corpus_files(corpus), book)[0]
+    starter = [] if alone else read_forward(corpus_files(corpus), book, settings)[0]
     others = [text for text in starter if text.id not in mine and fingerprint(text.letter.text) not in seen]
     with progress("masking and tokenising") as report:
         examples = examples_of([*others, *letters], book, masking=settings.flag("masking"))

@@ -45,7 +45,7 @@ def command(
 
     book = read_taxonomy(taxonomy)
     with progress("reading") as report:
-        letters, moved = read_forward(data, book, crosswalk)
+        letters, moved = read_forward(data, book, settings, crosswalk)
         report.step("masking and tokenising")
         examples = examples_of(letters, book, masking=settings.flag("masking"), progress=report.advance)
         model, evaluation = train(examples, book, name, jobs=jobs or settings.jobs, progress=report.step)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from classifier.cli.console import note, note_skipped
+from classifier.cli.database import intake, opened
 from classifier.cli.options import Force, Home, ModelName
 from classifier.cli.reading import told
+from classifier.errors import DatabaseError, OutputError
 
 if TYPE_CHECKING:
     from classifier.records import Skipped
     from classifier.settings import Settings
+    from classifier.tagging import Tagged
     from classifier.watch import Inbox, Round
 
 __all__ = ["command"]
@@ -21,6 +26,9 @@ __all__ = ["command"]
 def command(
     where: Annotated[str, typer.Argument(help="A folder, or a mailbox as imaps://USER@HOST/MAILBOX.")],
     out: Annotated[str, typer.Option("-o", "--output", help="A .jsonl file that grows, or a folder of tables.")],
+    into_review: Annotated[
+        bool, typer.Option("--into-review", help="Put letters and suggestions into the review page's database as well.")
+    ] = False,
     once: Annotated[bool, typer.Option("--once", help="Look once and end.")] = False,
     every: Annotated[float, typer.Option(min=1, help="Seconds between two looks.")] = 60,
     file_format: Annotated[
@@ -67,10 +75,11 @@ def command(
     except Timeout:
         raise InputError("It is being watched already.", inbox.name, "Stop the other one first.") from None
     memory = Memory(settings.home, inbox.name, pseudonyms)
+    stack = ExitStack()
     try:
-        watcher = Watcher(
-            inbox, memory, sink, loaded, settings.flag("masking"), pseudonyms if masked else None, told=_tell
-        )
+        keep = _keeper(stack, settings) if into_review else lambda tagged: None
+        hashes = pseudonyms if masked else None
+        watcher = Watcher(inbox, memory, sink, loaded, settings.flag("masking"), hashes, keep, told=_tell)
         watcher.run(total, once=once, every=every)
     except KeyboardInterrupt:
         # How watching ends; all that was written is remembered.
@@ -82,11 +91,29 @@ def command(
         _close(total, loaded.label)
         raise typer.Exit(1) from None
     finally:
+        stack.close()
         memory.close()
         lock.release()
     _close(total, loaded.label)
     if any(skipped.failed for skipped in total.skipped):
         raise typer.Exit(1)
+
+
+def _keeper(stack: ExitStack, settings: Settings) -> Callable[[Sequence[Tagged]], None]:
+    taking = intake(stack.enter_context(opened(settings)), settings)
+
+    def keep(tagged: Sequence[Tagged]) -> None:
+        try:
+            for _ in taking.take(tagged):
+                pass
+        except DatabaseError as error:
+            # The letters wait, as they do for a table that is open in Excel.
+            raise OutputError(str(error)) from error
+        for old, new in taking.taken.renamed:
+            note(f"{old}: another letter has this id in the database; kept as {new}.")
+        taking.taken.renamed.clear()
+
+    return keep
 
 
 def _inbox(where: str, out: str, settings: Settings, keyword: str, move_to: str) -> Inbox:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,14 +17,16 @@ from classifier.ingest.streams import READ_ERRORS, why
 from classifier.records import LabelledLetter, Labels, Letter, Skipped
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["read_labelled"]
+__all__ = ["labelled_rows", "read_labelled"]
 
 _PASSAGE = ("passage", "background")
 _KEPT = ("year", "point_areas", "model")
 _GROUPED_BY = ("author", "scenario")
 
 
-def read_labelled(paths: Sequence[str | Path], taxonomy: Taxonomy, *, needs_text: bool = True) -> list[LabelledLetter]:
+def read_labelled(
+    paths: Sequence[str | Path], taxonomy: Taxonomy, *, needs_text: bool | None = True
+) -> list[LabelledLetter]:
     """Read labelled letters and check them against a label book.
 
     Parameters
@@ -36,8 +38,9 @@ def read_labelled(paths: Sequence[str | Path], taxonomy: Taxonomy, *, needs_text
         letter's is passed over.
     taxonomy : Taxonomy
         The label book.
-    needs_text : bool, default True
+    needs_text : bool or None, default True
         False reads tables without a column of texts as well, as an office's register may be, and passes evidence over.
+        None reads such tables as well, and evidence where there is a text.
 
     Returns
     -------
@@ -67,7 +70,47 @@ def read_labelled(paths: Sequence[str | Path], taxonomy: Taxonomy, *, needs_text
     return found
 
 
-def _rows(source: Source, needs_text: bool) -> Iterator[tuple[Row, Letter, Columns]]:
+def labelled_rows(
+    rows: Iterable[Mapping[str, object]], taxonomy: Taxonomy, *, source: str, needs_text: bool | None = True
+) -> list[LabelledLetter]:
+    """Check rows that stand in no file as those of a table of labelled letters.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        Column to value, each with ``id``, ``text`` and ``points``.
+    taxonomy : Taxonomy
+        The label book.
+    source : str
+        What the rows come from, for errors.
+    needs_text : bool or None, default True
+        As for ``read_labelled``.
+
+    Returns
+    -------
+    list of LabelledLetter
+        In order.
+
+    Raises
+    ------
+    InputError
+        If a row has no id.
+    LabelError
+        As for ``read_labelled``.
+    """
+    found = []
+    for number, values in enumerate(rows, 1):
+        row = Row(str(number), tuple(values), list(values.values()))
+        columns = lay_out(row.names)
+        letter = to_letter(row, columns, source)
+        if isinstance(letter, Skipped):
+            raise InputError(letter.reason, f"{source}, row {number}")
+        where = f"{source}, id {letter.id}"
+        found.append(_labelled(row, letter, columns, taxonomy, where, needs_text))
+    return found
+
+
+def _rows(source: Source, needs_text: bool | None) -> Iterator[tuple[Row, Letter, Columns]]:
     table = open_table(source)
     if isinstance(table, Skipped):
         raise InputError(table.reason, source.shown, "Take it out or mend it; learning needs every row.")
@@ -95,7 +138,7 @@ def _rows(source: Source, needs_text: bool) -> Iterator[tuple[Row, Letter, Colum
 
 
 def _labelled(
-    row: Row, letter: Letter, columns: Columns, taxonomy: Taxonomy, where: str, needs_text: bool
+    row: Row, letter: Letter, columns: Columns, taxonomy: Taxonomy, where: str, needs_text: bool | None
 ) -> LabelledLetter:
     def value(label: str) -> object:
         index = columns.labels.get(label)
@@ -108,7 +151,8 @@ def _labelled(
     if points and kind and kind not in taxonomy.complaint_kinds:
         what = f"A contact of kind {kind!r} has points ({', '.join(points)}); only a complaint can."
         raise LabelError(what, where, "Correct the kind or take the points out.")
-    evidence = _evidence(value("evidence"), letter.text, points, taxonomy, where) if needs_text else {}
+    reads = bool(letter.text) if needs_text is None else needs_text
+    evidence = _evidence(value("evidence"), letter.text, points, taxonomy, where) if reads else {}
     kept = {name: text for name in _KEPT if (text := as_text(value(name)))}
     extra = {**letter.extra, **kept}
     keys = [*(extra.get(name, "") for name in _GROUPED_BY), letter.citizen, letter.sender, letter.id]

@@ -128,7 +128,7 @@ def open_writer(
     long : bool, default False
         A row a letter and point in place of a row a letter; a letter without points has one row.
     rows : str, default "tagged"
-        ``tagged`` for the rows of ``tag``, ``letters`` for those of ``letters``.
+        ``tagged`` for the rows of ``tag``, ``letters`` for those of ``letters``, ``labelled`` for confirmed labels.
     taxonomy : Taxonomy, optional
         The label book: order of the score columns, names of points and groups.
     stdout : binary file, optional

@@ -11,8 +11,8 @@ from classifier.taxonomy import Taxonomy
 
 __all__ = ["Column", "Layout", "Rows", "columns_of", "flatten", "table_rows"]
 
-Rows = Literal["tagged", "letters"]
-"""Which rows are written: suggestions (``tag``) or letters themselves (``letters``)."""
+Rows = Literal["tagged", "letters", "labelled"]
+"""Which rows are written: suggestions (``tag``), letters (``letters``), or letters with confirmed labels."""
 
 Type = Literal["text", "integer", "number", "boolean", "texts", "passages", "counts", "scores", "records"]
 
@@ -50,7 +50,7 @@ class Layout:
     Attributes
     ----------
     rows : str
-        ``tagged`` or ``letters``.
+        ``tagged``, ``letters`` or ``labelled``.
     long : bool
         True: a row a letter and point, and one for a letter without points.
     flat : bool
@@ -129,6 +129,27 @@ _LETTER = (
     _HINTS,
     *_CITIZEN,
 )
+_LABELLED = (
+    _ID,
+    _RECEIVED,
+    Column("year", "text", "Året, henvendelsen tælles i."),
+    Column("subject", "text", "Emne."),
+    Column("text", "text", "Brevets tekst."),
+    Column("kind", "text", "Henvendelsestype."),
+    Column("area", "text", "Opgaveområde."),
+    Column("unit", "text", "Enhed under området."),
+    Column("points", "texts", "Klagepunkter (id'er adskilt af semikolon)."),
+    Column("evidence", "passages", "De steder i brevet, der bærer hvert punkt: en linje pr. sted, »punkt: sted«."),
+    Column("point_areas", "text", "Punkter, hvis område ikke er brevets: »punkt: område«."),
+    Column("sender", "text", "Afsender, eller nøgle for afsenderen."),
+    Column("thread", "text", "Nøgle for den tråd, brevet hører til."),
+    *_CITIZEN,
+    Column("resident", "text", "Om borgeren bor i kommunen (ja, nej)."),
+    Column("channel", "text", "Hvordan henvendelsen kom."),
+    Column("answered_by_office", "text", "Besvaret uden forvaltningen (ja, nej)."),
+    Column("register", "text", "nej: tælles ikke med."),
+    Column("model", "text", "Modellen, hvis intet menneske har bekræftet; ellers tom."),
+)
 _PASSED_ON = "Kolonne fra det indlæste, uændret."
 
 
@@ -148,8 +169,8 @@ def columns_of(layout: Layout, extra: Iterable[str] = ()) -> tuple[Column, ...]:
         The same for every run with the same layout and label book, but for the extra ones.
     """
     columns: tuple[Column, ...]
-    if layout.rows == "letters":
-        columns = _LETTER
+    if layout.rows != "tagged":
+        columns = _LETTER if layout.rows == "letters" else _LABELLED
     elif layout.long:
         columns = (_ID, _RECEIVED, *_SUGGESTED, *_POINT, *_REVIEW)
     else:
@@ -179,7 +200,7 @@ def table_rows(row: Mapping[str, Any], layout: Layout) -> Iterator[dict[str, Any
     dict
         One, or with ``long`` one a point.
     """
-    if layout.rows == "letters":
+    if layout.rows != "tagged":
         yield dict(row)
         return
     scores = row.get("scores") or {}

@@ -76,6 +76,8 @@ class Watcher:
         As for ``tag``.
     pseudonyms : Pseudonyms or None
         Given where rows are written masked.
+    keep : callable
+        Is given each batch of tagged letters before its rows are written; a batch may come twice.
     told : callable
         Is given each Skipped and each remark, as they come.
     sleep : callable
@@ -88,6 +90,7 @@ class Watcher:
     model: Model
     masking: bool = True
     pseudonyms: Pseudonyms | None = None
+    keep: Callable[[Sequence[Tagged]], None] = lambda tagged: None
     told: Callable[[Skipped | str], None] = lambda what: None
     sleep: Callable[[float], None] = time.sleep
 
@@ -167,6 +170,7 @@ class Watcher:
         tagged = list(tag((letter for letter, _ in fresh.values()), self.model, masking=self.masking))
         marks = dict(batch.marks)
         if tagged:
+            self.keep(tagged)
             marks |= self.sink.write(self._rows(tagged), self.memory)
         waiting = [(batch.uid_validity, batch.mails[index]) for _, index in fresh.values() if index in batch.mails]
         letters = {key: letter.id for key, (letter, _) in fresh.items()}
