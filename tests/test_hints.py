@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.hints import hints_of
+from classifier.hints import acute, hints_of, remit
 from classifier.hints.families import FAMILIES, families_of
-from classifier.hints.words import features, pressing_score
+from classifier.hints.passages import passages, windows
+from classifier.hints.wordings import places, wordings
+from classifier.hints.words import Weighing, features, is_pressing, pressing_score
 from classifier.records import Letter
 from classifier.resources import shipped
 
@@ -87,3 +90,48 @@ def test_families_stand_for_their_words() -> None:
     """A word never seen weighs as its kin; every family has a name of its own and no empty stem."""
     assert families_of(["tvillingerne", "skreg"]) == families_of(["drengen", "græder"])
     assert all(stem.strip("-") for stems in FAMILIES.values() for stem in stems.split())
+
+
+LETTERS = [*lines("acute.txt"), *(line[2:] for line in lines("remit.txt"))]
+JOINED = ["\n".join(LETTERS[start : start + 6]) for start in range(0, len(LETTERS), 6)]
+HOSTILE = ["İ er slået. Fogeden kommer nu.", "ord" * 400 + " kan du hjælpe", "1 " * 500, "?! … ", "12ab 3c, kniv.Kniv"]
+
+
+@pytest.mark.parametrize("pattern", [acute.NOW, acute._BODY, acute._FORCED, remit._ASKS, remit._GRANT], ids="nbfag")
+def test_bringing_wordings_together_finds_the_same(pattern: re.Pattern[str]) -> None:
+    """The same stretches as a plain list of the same wordings, and the same places."""
+    from classifier.hints.wordings import _sources
+
+    plain = re.compile(rf"\b(?:{'|'.join(_sources[pattern])})")
+    for text in [*LETTERS, *HOSTILE]:
+        lowered = text.lower()
+        assert [m.span() for m in pattern.finditer(lowered)] == [m.span() for m in plain.finditer(lowered)]
+        everywhere = [start for start in range(len(lowered)) if plain.match(lowered, start)]
+        assert [m.start() for m in places(pattern).finditer(lowered)] == everywhere
+
+
+def test_a_wording_begins_with_a_border() -> None:
+    """Nothing else can be brought together."""
+    with pytest.raises(ValueError, match="word border"):
+        wordings("minus")
+
+
+@given(st.one_of(st.sampled_from([*JOINED, *HOSTILE]), st.text(alphabet="ab1 .\nÆİ?", max_size=60)))
+def test_reading_once_weighs_the_same(text: str) -> None:
+    """To the last bit, and the most pressing window is the same."""
+    sentences = passages(text)
+    weighing = Weighing(text, sentences)
+    for size in (2, 3):
+        expected = [pressing_score(window.text) for window in windows(text, sentences, size)]
+        assert [weighing.score(index, size) for index in range(len(sentences))] == expected
+    highest = max(expected, default=0.0)
+    first = expected.index(highest) if expected and is_pressing(highest) else None
+    assert weighing.most_pressing(3) == first
+
+
+@pytest.mark.parametrize("text", [*JOINED[::3], *HOSTILE], ids=range(len([*JOINED[::3], *HOSTILE])))
+def test_looking_first_misses_no_request(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same hints as from every pair of sentences."""
+    quick = list(remit.remit_hints(text))
+    monkeypatch.setattr(remit, "_places_asked", lambda text, sentences: None)
+    assert list(remit.remit_hints(text)) == quick

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from classifier.hints.acute import acute_hints
+from classifier.hints.passages import passages
 from classifier.hints.remit import remit_hints
 from classifier.records import Hint, Letter
 
@@ -29,7 +30,8 @@ def hints_of(letter: Letter) -> tuple[Hint, ...]:
     ['acute']
     """
     found: dict[tuple[str, str], Hint] = {}
-    for text in (letter.text, letter.subject):
-        for hint in (*acute_hints(text), *remit_hints(text, letter.received)):
+    for text in filter(None, (letter.text, letter.subject)):
+        sentences = passages(text)
+        for hint in (*acute_hints(text, sentences), *remit_hints(text, letter.received, sentences)):
             found.setdefault((hint.kind, hint.reason), hint)
     return tuple(sorted(found.values(), key=lambda hint: hint.kind))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from classifier.hints.passages import Passage, passages, windows
-from classifier.hints.wordings import wordings
-from classifier.hints.words import is_plausible, is_pressing, pressing_score
+from classifier.hints.wordings import places, wordings
+from classifier.hints.words import Weighing, is_plausible
 from classifier.records import Hint
 
 __all__ = ["acute_hints"]
@@ -196,44 +196,63 @@ _PAST = wordings(
 )
 
 
-def acute_hints(text: str) -> Iterator[Hint]:
+_ANY = places(*_TRIGGERS)
+
+
+def acute_hints(text: str, sentences: list[Passage] | None = None) -> Iterator[Hint]:
     """Find what may not wait.
 
     Parameters
     ----------
     text : str
         A letter's text or subject.
+    sentences : list of Passage, optional
+        As ``passages`` splits it, if that is done already.
 
     Yields
     ------
     Hint
         At most one a reason, its passage one to three sentences of the text.
     """
-    sentences = passages(text)
+    sentences = passages(text) if sentences is None else sentences
     seen: set[str] = set()
-    for passage in _suspect(text, sentences):
+    weighing = Weighing(text, sentences)
+    for index, passage in _suspect(text, sentences):
         for reason, sure in _reasons(passage.text.lower()):
             # A fever or a locked door stands in many a harmless sentence, and the words around it tell.
-            if reason not in seen and (sure or is_plausible(pressing_score(passage.text))):
+            if reason not in seen and (sure or is_plausible(weighing.score(index, 2))):
                 seen.add(reason)
                 yield Hint("acute", reason, passage.text)
-    if seen:
+    if seen or not sentences:
         return
     # What no fixed wording names: the most pressing passage, if it is pressing enough.
-    scored = [(pressing_score(passage.text), passage) for passage in windows(text, sentences, 3)]
-    score, pressing = max(scored, key=lambda item: item[0], default=(0.0, Passage(0, "")))
-    if pressing.text and is_pressing(score):
-        yield Hint("acute", PRESSING, pressing.text)
+    pressing = weighing.most_pressing(3)
+    if pressing is not None:
+        yield Hint("acute", PRESSING, windows(text, sentences, 3)[pressing].text)
 
 
-def _suspect(text: str, sentences: list[Passage]) -> list[Passage]:
+def _suspect(text: str, sentences: list[Passage]) -> list[tuple[int, Passage]]:
     """Return the pairs of sentences in which anything at all is found: most letters have none."""
     lowered = text.lower()
-    starts = sorted({match.start() for pattern in _TRIGGERS for match in pattern.finditer(lowered)})
-    pairs = windows(text, sentences, 2)
+    possible = [match.start() for match in _ANY.finditer(lowered)]
+    if not possible:
+        return []
+    starts: set[int] = set()
+    for pattern in _TRIGGERS:
+        # As pattern.finditer would, which looks at every character.
+        end = 0
+        for place in possible:
+            if place >= end and (match := pattern.match(lowered, place)):
+                starts.add(place)
+                end = match.end()
+    pairs = enumerate(windows(text, sentences, 2))
     if len(lowered) != len(text):
-        return pairs if starts else []
-    return [pair for pair in pairs if any(pair.start <= start < pair.start + len(pair.text) for start in starts)]
+        return list(pairs)
+    return [
+        (index, pair)
+        for index, pair in pairs
+        if any(pair.start <= start < pair.start + len(pair.text) for start in starts)
+    ]
 
 
 def _reasons(text: str) -> Iterator[tuple[str, bool]]:

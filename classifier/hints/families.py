@@ -6,10 +6,11 @@ A stem with a hyphen matches every word that begins with it, one without only it
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache, reduce
 from itertools import combinations
+from operator import or_
 
-__all__ = ["FAMILIES", "families_of"]
+__all__ = ["FAMILIES", "families_of", "families_together", "family_bits"]
 
 FAMILIES: Mapping[str, str] = {
     "child": (
@@ -96,6 +97,7 @@ FAMILIES: Mapping[str, str] = {
         "trafik-"
     ),
 }
+_ORDER = {family: place for place, family in enumerate(FAMILIES)}
 
 
 @cache
@@ -128,11 +130,43 @@ def families_of(words: Iterable[str]) -> list[str]:
     >>> families_of(["drengen", "rystede"])
     ['#child', '#violence', '#child #violence']
     """
+    return list(families_together(reduce(or_, map(family_bits, words), 0)))
+
+
+@lru_cache(maxsize=100_000)
+def family_bits(word: str) -> int:
+    """Return the families of a word, a bit each.
+
+    Parameters
+    ----------
+    word : str
+        Lower-case.
+
+    Returns
+    -------
+    int
+        0 for a word of no family.
+    """
     whole, beginnings = _forms()
-    found: set[str] = set()
-    for word in words:
-        found.update(whole.get(word, ()))
-        for length in range(2, len(word) + 1):
-            found.update(beginnings.get(word[:length], ()))
-    names = [f"#{family}" for family in sorted(found)]
-    return [*names, *(f"{one} {other}" for one, other in combinations(names, 2))]
+    found = set(whole.get(word, ()))
+    for length in range(2, len(word) + 1):
+        found.update(beginnings.get(word[:length], ()))
+    return sum(1 << _ORDER[family] for family in found)
+
+
+@lru_cache(maxsize=10_000)
+def families_together(bits: int) -> tuple[str, ...]:
+    """Return the names of families, and each pair of them.
+
+    Parameters
+    ----------
+    bits : int
+        Of the words of a passage, joined.
+
+    Returns
+    -------
+    tuple of str
+        As ``families_of``.
+    """
+    names = [f"#{family}" for family in sorted(family for family, place in _ORDER.items() if bits >> place & 1)]
+    return (*names, *(f"{one} {other}" for one, other in combinations(names, 2)))

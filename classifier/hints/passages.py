@@ -16,6 +16,9 @@ _SHORTENED = re.compile(
     r"\d{1,2})\.)[\"”»)]?$",
     re.IGNORECASE,
 )
+_LONGEST = 8
+"""More characters than the longest of them has."""
+_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,12 @@ def passages(text: str) -> list[Passage]:
     text = text[:_MAX_TEXT]
     for match in _END.finditer(text):
         piece = text[start : match.start()]
-        if "\n" not in match.group() and _SHORTENED.search(piece) and not re.match(r"[A-ZÆØÅ]", text[match.end() :]):
+        if (
+            piece.endswith(".")
+            and "\n" not in match.group()
+            and _SHORTENED.search(piece, max(len(piece) - _LONGEST, 0))
+            and text[match.end() : match.end() + 1] not in _CAPITALS
+        ):
             continue
         found += _pieces(start, piece)
         start = match.end()

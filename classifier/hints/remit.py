@@ -7,10 +7,11 @@ matters, matters at another appeals body or the courts, matters older than a yea
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
-from classifier.hints.passages import passages
-from classifier.hints.wordings import wordings
+from classifier.hints.passages import Passage, passages
+from classifier.hints.wordings import places, wordings
 from classifier.records import Hint
 
 __all__ = ["remit_hints"]
@@ -96,11 +97,13 @@ _LONG_AGO = wordings(
     r"\b(?:for|er) (?:over|mere end) et år siden\b|\bdet er (?:\w+ ){0,2}år siden\b",
 )
 _IN_YEAR = re.compile(r"\b(?:skete?|var|foregik|dengang|tilbage|sagen(?: er)?) (?:i|fra) ((?:19|20)\d\d)\b")
+_ANY = places(_ASKS, _OVER_DECISION, _EMPLOYED)
+_LETTER = re.compile(r"\w")
 _KNOWN_YEAR = 2024
 """Year to count from where a letter has no date: that of the report."""
 
 
-def remit_hints(text: str, received: str = "") -> Iterator[Hint]:
+def remit_hints(text: str, received: str = "", sentences: list[Passage] | None = None) -> Iterator[Hint]:
     """Find requests for what the office may not do.
 
     Parameters
@@ -109,24 +112,43 @@ def remit_hints(text: str, received: str = "") -> Iterator[Hint]:
         A letter's text or subject.
     received : str, default ""
         Its date, from whose year matters older than a year are counted.
+    sentences : list of Passage, optional
+        As ``passages`` splits it, if that is done already.
 
     Yields
     ------
     Hint
         At most one a reason, its passage a sentence of the text, or two where the request follows in the next.
     """
-    sentences = passages(text)
+    sentences = passages(text) if sentences is None else sentences
+    asked = _places_asked(text, sentences)
+    if asked == []:
+        return
     year = int(received[:4]) if received[:4].isascii() and received[:4].isdigit() else _KNOWN_YEAR
     seen: set[str] = set()
     for index, passage in enumerate(sentences):
         following = sentences[index + 1] if index + 1 < len(sentences) else None
         pair = text[passage.start : following.start + len(following.text)] if following else passage.text
+        if asked is not None and bisect_left(asked, passage.start) == bisect_left(asked, passage.start + len(pair)):
+            continue
         found = [(reason, passage.text) for reason in _in_sentence(passage.text.lower())]
         found += [(reason, pair) for reason in _in_pair(pair.lower(), year)]
         for reason, shown in found:
             if reason not in seen:
                 seen.add(reason)
                 yield Hint("remit", reason, shown)
+
+
+def _places_asked(text: str, sentences: list[Passage]) -> list[int] | None:
+    """Return where anything begins without which there is no hint; None where that cannot be told by reading once."""
+    lowered = text.lower()
+    if len(lowered) != len(text) or any(
+        _LETTER.match(text, max(each.start - 1, 0), each.start) or _LETTER.match(text, each.start + len(each.text))
+        for each in sentences
+    ):
+        # A very long sentence was cut inside a word: the parts read on their own may hold other words.
+        return None
+    return [match.start() for match in _ANY.finditer(lowered)]
 
 
 def _in_sentence(sentence: str) -> Iterator[str]:
