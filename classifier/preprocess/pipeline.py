@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import NamedTuple
 
 import spacy
 from spacy.attrs import LEMMA, NORM, ORTH, SENT_START
@@ -13,7 +15,8 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
 from classifier.masking import KINDS
-from classifier.preprocess import lemmas, sentences  # noqa: F401 - their import registers the components
+from classifier.preprocess.lemmas import lemma_of, normal_form  # their import registers the components
+from classifier.preprocess.sentences import sentence_starts
 from classifier.records import MaskedLetter, Sentence, Tokens
 
 __all__ = ["Preprocessor"]
@@ -27,6 +30,22 @@ _VOCABULARY_LIMIT = 500_000
 """spaCy interns every new string; the pipeline is built anew after so many, so that an archive fits in memory."""
 _PART = 100_000
 """Texts longer than this many characters are read in parts, cut at white space: spaCy's own limit is a million."""
+_CHUNK = re.compile(r"\S+")
+_CHUNK_LIMIT = 200_000
+"""Chunks kept in memory."""
+
+
+class _Chunk(NamedTuple):
+    """What stands between two blanks, cut into tokens: a tuple each with an entry a token.
+
+    A token without a letter or digit has no word (None). ``no_gaps`` are what stands before all but the first: nothing.
+    """
+
+    texts: tuple[str, ...]
+    shifts: tuple[int, ...]
+    words: tuple[str | None, ...]
+    lemmas: tuple[str | None, ...]
+    no_gaps: tuple[str, ...]
 
 
 class Preprocessor:
@@ -39,6 +58,9 @@ class Preprocessor:
 
     def __init__(self) -> None:
         self._nlp = _pipeline()
+        self._chunks: dict[str, _Chunk] = {}
+        self._specials = _neighbours_in_specials(self._nlp)
+        self._special_firsts = frozenset(first for first, _ in self._specials)
 
     def stream(self, letters: Iterable[MaskedLetter]) -> Iterator[Tokens]:
         """Yield the tokens of each letter, in order.
@@ -84,15 +106,105 @@ class Preprocessor:
         tuple of Sentence
             In order; stretches without a word are left out.
         """
+        if len(text) > _PART:
+            text = _without_rows_of_marks(text)
+        found: list[Sentence] = []
+        for offset, end in _parts(text):
+            found.extend(self._part(text[offset:end], offset))
+        return tuple(found)
+
+    def _part(self, text: str, offset: int) -> Iterator[Sentence]:
+        """Yield the sentences that spaCy's pipeline would cut; each chunk between blanks is cut only once."""
+        texts: list[str] = []
+        gaps: list[str] = []
+        places: list[int] = []
+        words: list[str | None] = []
+        lemmas: list[str | None] = []
+        known = self._chunks
+        end = 0
+        for match in _CHUNK.finditer(text):
+            chunk = match[0]
+            found = known.get(chunk)
+            if found is None:
+                if _MARKS.search(chunk):
+                    return self._part(_without_rows_of_marks(text), offset)
+                found = self._cut(chunk)
+            begin = match.start()
+            gap = text[end:begin]
+            if (
+                texts
+                and gap == " "
+                and texts[-1] in self._special_firsts
+                and (texts[-1], found.texts[0]) in self._specials
+            ):
+                return _sentences(self._nlp(text), offset)
+            texts += found.texts
+            gaps.append(gap)
+            words += found.words
+            lemmas += found.lemmas
+            if found.no_gaps:
+                gaps += found.no_gaps
+                places += [begin + shift for shift in found.shifts]
+            else:
+                places.append(begin)
+            end = match.end()
+        borders = [index for index, start in enumerate(sentence_starts(texts, gaps)) if start]
+        return (
+            Sentence(
+                offset + places[first],
+                offset + places[behind - 1] + len(texts[behind - 1]),
+                tuple(filter(None, words[first:behind])),
+                tuple(filter(None, lemmas[first:behind])),
+            )
+            for first, behind in pairwise([*borders, len(texts)])
+            if any(words[first:behind])
+        )
+
+    def _cut(self, chunk: str) -> _Chunk:
         if len(self._nlp.vocab.strings) > _VOCABULARY_LIMIT:
             self._nlp = _pipeline()
-        # Blanks of the same length, so that offsets stay.
-        text = _MARKS.sub(lambda row: row[0][:3].ljust(len(row[0])), text)
-        found: list[Sentence] = []
-        parts = [(offset, text[offset:end]) for offset, end in _parts(text)]
-        for (offset, _), doc in zip(parts, self._nlp.pipe(part for _, part in parts), strict=True):
-            found.extend(_sentences(doc, offset))
-        return tuple(found)
+        if len(self._chunks) >= _CHUNK_LIMIT:
+            self._chunks.clear()
+        tokens = [(token.text, token.idx) for token in self._nlp.tokenizer(chunk)]
+        read = [_word(text) for text, _ in tokens]
+        found = _Chunk(
+            tuple(text for text, _ in tokens),
+            tuple(shift for _, shift in tokens),
+            tuple(word for word, _ in read),
+            tuple(lemma for _, lemma in read),
+            ("",) * (len(tokens) - 1),
+        )
+        self._chunks[chunk] = found
+        return found
+
+
+def _word(text: str) -> tuple[str | None, str | None]:
+    """Return the word of a token and its lemma; a row of question or exclamation marks counts as one."""
+    if not _WORD.search(text):
+        return None, None
+    form = normal_form(text)
+    return (form[0], form[0]) if form[0] in "?!" else (form, lemma_of(form))
+
+
+def _without_rows_of_marks(text: str) -> str:
+    """Put blanks of the same length in their place, so that offsets stay."""
+    return _MARKS.sub(lambda row: row[0][:3].ljust(len(row[0])), text)
+
+
+def _neighbours_in_specials(nlp: Language) -> frozenset[tuple[str, str]]:
+    """Return the tokens that stand side by side in what spaCy keeps whole: a blank between them may matter to it."""
+    tokenizer = nlp.tokenizer
+    assert isinstance(tokenizer, Tokenizer)
+    plain = Tokenizer(
+        nlp.vocab,
+        rules={},
+        prefix_search=tokenizer.prefix_search,
+        suffix_search=tokenizer.suffix_search,
+        infix_finditer=tokenizer.infix_finditer,
+        url_match=tokenizer.url_match,
+    )
+    cut = ([token.text for token in plain(special)] for special in tokenizer.rules)
+    return frozenset(pair for tokens in cut for pair in pairwise(tokens))
 
 
 def _pipeline() -> Language:

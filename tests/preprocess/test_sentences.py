@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from classifier.preprocess import Preprocessor, pipeline
@@ -112,8 +112,11 @@ def test_new_strings_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> 
     before = fresh.sentences("Ingen svarede mig.")
     first = fresh._nlp
     monkeypatch.setattr(pipeline, "_VOCABULARY_LIMIT", 0)
+    monkeypatch.setattr(pipeline, "_CHUNK_LIMIT", 1)
+    fresh.sentences("Der kom heller intet brev.")
     assert fresh.sentences("Ingen svarede mig.") == before
     assert fresh._nlp is not first
+    assert len(fresh._chunks) == 1
 
 
 def test_ids_and_order_survive() -> None:
@@ -135,3 +138,20 @@ def test_no_word_is_lost_and_offsets_ascend(text: str) -> None:
         assert not any(letter.isalnum() for letter in text[position : sentence.start])
         position = sentence.end
     assert not any(letter.isalnum() for letter in text[position:])
+
+
+PIECES = st.sampled_from(
+    "Jeg ringede kl. 9 . f.eks . f.eks. bl.a. [NAVN] [ NAVN ] [NAVN]s ( [CPR], :-) :- ) - ) D . d.v.s. osv. … ... !? "
+    "§95 3.marts år.Så http://a.dk/b-c www.x.dk, a@b.dk 12/3-24 100,-kr \u00ad \u200b \u00a0 \t \n \n\n 😀 't '".split(
+        " "
+    )
+)
+
+
+@given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", " ", "  ", "\n", " \n"])), max_size=30))
+@example([("!" * 30, " "), ("Hej.", " "), ("?" * 19, "")])
+def test_cutting_each_chunk_once_gives_the_same(pieces: list[tuple[str, str]]) -> None:
+    """As spaCy's pipeline gives on the whole text, special cases across blanks included."""
+    text = "".join(piece + blank for piece, blank in pieces)
+    plain = pipeline._sentences(PREPROCESSOR._nlp(pipeline._without_rows_of_marks(text)), 0)
+    assert PREPROCESSOR.sentences(text) == tuple(plain)
