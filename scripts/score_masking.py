@@ -26,6 +26,23 @@ LETTERS = Path(__file__).parent.parent / "tests" / "masking" / "letters.jsonl"
 TUNED = {"plain", "phone-note", "misspelt", "formal", "signature", "story"}
 
 
+def tuned(letter: dict[str, Any]) -> bool:
+    """Return whether rules were tuned on a letter; the others only measure.
+
+    Parameters
+    ----------
+    letter : dict[str, Any]
+        ``id`` and ``style``. Of the fresh letters, those with an odd number were tuned on.
+
+    Returns
+    -------
+    bool
+        False for a letter to measure by.
+    """
+    style = str(letter.get("style"))
+    return int(letter["id"][1:]) % 2 == 1 if style.startswith("fresh-") else style in TUNED
+
+
 def leaks(kind: str, secret: str, hidden: list[bool]) -> bool:
     """Return whether a secret stays readable.
 
@@ -168,7 +185,7 @@ def main() -> None:
     lines = options.letters.read_text(encoding="utf-8").splitlines()
     letters = [json.loads(line) for line in lines if line.strip()]
     if options.half:
-        letters = [letter for letter in letters if (letter.get("style") in TUNED) == (options.half == "tune")]
+        letters = [letter for letter in letters if tuned(letter) == (options.half == "tune")]
     print(table(score(letters, options.errors)))
 
 
