@@ -9,7 +9,7 @@ from typing import Any
 
 __all__ = ["put", "save_figure", "table"]
 
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "klagepunkt",
     "font.family": "DejaVu Sans",
