@@ -18,14 +18,14 @@ _STRONG = (
 _SOFT = (
     r"(?:park(?:en)?|drag(?:et)?|have(?:n)?|haverne|bakken?|bakkerne|vang(?:en|et)?|vangene|krog(?:en)?|toft(?:en)?|tofterne|lund(?:en)?|eng(?:en)?|engene|ager(?:en)?|agre(?:ne)?|høj(?:en)?|høje(?:ne)?|dal(?:en)?|"
     r"mark(?:en)?|skov(?:en)?|bro(?:en)?|led(?:det|et)?|bo|boet|hegn(?:et)?|gård(?:en)?|gårdene|gaarden?|løkken?|rækken?|kilden?|ås(?:en)?|strand(?:en)?|buen|buerne|kær(?:et)?|mose(?:n)?|næs(?:set)?|odden?|banken?|"
-    r"skrænt(?:en)?|volden?|brink(?:en)?|bryn(?:et)?|gærdet?|hagen?|husene|huset|huse|byen|by|holm(?:en)?|bæk(?:ken)?|sø(?:en)?|søerne|ø(?:en)?|lyng(?:en)?|vænget|kvarter(?:et)?|dam(?:men)?|hallen|grunden|stykket?|lodden?|leddet|hjørnet?|port(?:en)?|vig(?:en)?|vejle|havn(?:en)?|nyhavn|mølle(?:n)?|skellet|linden?|tjørnen|hyld(?:en)?|heden?|kløften?|rosen|kammen|hulen?|kongens|terrasserne|terrassen|centret|center|have)"
+    r"skrænt(?:en)?|volden?|brink(?:en)?|bryn(?:et)?|gærdet?|hagen?|husene|huset|huse|byen|by|holm(?:en)?|bæk(?:ken)?|sø(?:en)?|søerne|ø(?:en)?|lyng(?:en)?|vænget|kvarter(?:et)?|dam(?:men)?|hallen|grunden|stykket?|lodden?|leddet|hjørnet?|port(?:en)?|vig(?:en)?|vejle|havn(?:en)?|nyhavn|mølle(?:n)?|skellet|linden?|tjørnen|hyld(?:en)?|gang(?:en)?|løbet|løb|skiftet|stævnet|vadet|sporet|trappen|ringen|vrå(?:en)?|pynten|kanten|folden|koblet|kilen|bugten|bølgen|krattet|lysningen|spangen?|hulvejen|stien|lejet|kæden|bækken|åen|dammen|kirkebakken|skrænterne|sløjfen|spiralen|svalen|kvisten|blokken|terrasse|heden?|kløften?|rosen|kammen|hulen?|kongens|terrasserne|terrassen|centret|center|have)"
 )
 _NUMBER = (
     rf"(?:,?{_GAP}{{0,2}}(?:nr\.?|nummer|no\.?){_GAP}?|{_GAP}{{1,2}}|,{_GAP})(?P<number>(?!0)\d{{1,3}}(?![\d.,]*\d)(?!{_GAP}\d\d{_GAP}\d\d)(?:{_GAP}?[A-HJ-Za-hj-z](?![\w])(?!{_GAP}\w{{3,}}\b(?!{_GAP}?\d)[^,.\n])|{_GAP}?[A-Z](?![\w]))?"
     rf"(?:{_GAP}?[\-–/]{_GAP}?\d{{1,3}}{_GAP}?[A-Za-z]?(?![\w]))?)"
 )
-_SIDE = rf"(?:t\.?{_GAP}?v\.?|t\.?{_GAP}?h\.?|m\.?{_GAP}?f\.?|dør{_GAP}?\.?{_GAP}?(?:nr\.?{_GAP}?)?\d{{1,3}}|lejl(?:ighed)?\.?{_GAP}?(?:nr\.?{_GAP}?)?\d{{1,4}}|til{_GAP}(?:venstre|højre)|midtfor|vær(?:else)?\.?{_GAP}?\d{{1,4}})(?![\w])"
-_FLOOR = rf"(?:(?:\d{{1,2}}\.?{_GAP}?(?:sal(?:en)?|etage)|\d{{1,2}}\.|st(?:uen|ue)?|kld?|kælderen?|kl|mezz|parterre)\.?(?![\w]))"
+_SIDE = rf"(?:t\.?{_GAP}?v\.?|t\.?{_GAP}?h\.?|m\.?{_GAP}?f\.?|dør{_GAP}?\.?{_GAP}?(?:nr\.?{_GAP}?)?\d{{1,3}}|lejl(?:ighed)?\.?{_GAP}?(?:nr\.?{_GAP}?)?\d{{1,4}}|til{_GAP}(?:venstre|højre)|midtfor|vær(?:else)?\.?{_GAP}?\d{{1,4}}|(?:opg(?:ang)?|blok|port|indgang){_GAP}?\.?{_GAP}?(?:\d{{1,2}}|[A-Z])|bag-?(?:hus(?:et)?|bygning(?:en)?)|forhus(?:et)?|sidehus(?:et)?|mellembygning(?:en)?|anneks(?:et)?)(?![\w])"
+_FLOOR = rf"(?:(?:\d{{1,2}}\.?{_GAP}?(?:sal(?:en)?|etage)|\d{{1,2}}\.|st(?:uen|ue)?|kld?|kælder(?:en)?|kl|kvist(?:en)?|mezz|parterre)\.?(?![\w]))"
 _UNIT_TAIL = rf"(?:,?{_GAP}{{0,2}}\n?{_FLOOR}(?:,?{_GAP}{{0,2}}{_SIDE})?|,?{_GAP}{{1,2}}{_SIDE}|,?{_GAP}{{0,2}}\d{{1,2}}[.,]?{_GAP}{{0,2}}(?:tv|th|mf)\b\.?)"
 _TOWN = r"(?-i:[A-ZÆØÅ][\w]+(?:[ \-](?:[A-ZÆØÅ]\b\.?|[NSØVKC]{1,2}\b\.?|Kbh\.?|Sj\.?|Fyn|Nord|Syd|Øst|Vest|Havn|Bro|Lyngby|Alslev|Skovby|Stillinge|Såby|Hyllinge|Eskilstrup|Saltum|Felding|Torup|Bjergby|Nebel|Hvalsø|Strøby|Småland|Gødstrup|Taastrup|Å|Aaby|Landet|Falster|Mors|Als|Ø|Fjord|Bakke))?)"
 _POSTCODE = rf"(?:(?:DK|D|S|N)?-?{_GAP}?[1-9]\d{{3}}{_GAP}{{1,2}}(?:{_TOWN}|[a-zæøå]{{2,20}}(?:{_GAP}(?:nv|sv|nø|[øvsnkc]))?(?![\w])))"
@@ -89,7 +89,7 @@ _NOT_ROADS = re.compile(
     r"(?:parkerings|p-|lege|arbejds|bygge|institutions|vuggestue|plejehjems|dagtilbuds|dagpleje|børnehave|sidde|rast|bade|holde|markeds|praktik|elev|læreplads|studie|plejebolig|fritids|camping|sports|affalds|genbrugs|hvile|loppe|gæste|handicap(?:p|parkerings)?|skole|sove|botilbuds|aflastnings|behandlings|døgn|stå|ståe|bolig|døgntilbuds|tilbuds|handicap|trykke|i|alle)plads(?:en|er)?|"
     r"skolevej(?:en)?|hjemvej(?:en)?|udvej|indkørsel|sagsgang|fodgænger\w*|samtidig|side?vej(?:en)?|blindvej|villavej(?:en)?|privatvej|grusvej(?:en)?|for ?alle|os alle|dem alle|i alle|jer alle|vi alle|alle|samtale|tale|vekale|medale|omtale|tiltale|aftale|skade|anbefale|betale|"
     r"svale|male|lokale|personale|pige|skolegård(?:en)?|børnehave(?:n|r)?|naturbørnehave|skovbørnehave|børnehus(?:et)?|fælleshus(?:et)?|plejecenter|jobcenter|ungecenter|center|centret|centeret|kulturhus(?:et)?|værested|rådhus(?:et)?|hus(?:et)?|sygehus(?:et)?|plejehjem|hjemmet|klubhus(?:et)?|kollegium|kolonihave(?:n)?|legeplads|baggård(?:en)?|kirkegård(?:en)?|bondegård(?:en)?|gård(?:en)?|"
-    r"bordet|stranden|skoven|marken|broen|bro|havnen|banken|søen|byen|by|dalen|bakken|engen|lunden|højen|høj|ø|øen|heden|have|holm|strand|mark|skov|dam|sø|bank|dal|bakke|hjørnet|port|porten|omgang|opgang|afdeling|stue|hold|model|sag|gruppe|klasse|trin|uge|side|bilag|kapitel|afsnit|punkt|linje|bus|tog|spor|lokale|rum|sektion|kategori|niveau|fase|version|indgang|dør|trappe|etage)"
+    r"bordet|stranden|skoven|marken|broen|bro|havnen|banken|søen|byen|by|dalen|bakken|engen|lunden|højen|høj|ø|øen|heden|have|holm|strand|mark|skov|dam|sø|bank|dal|bakke|hjørnet|port|porten|omgang|opgang|afdeling|stue|hold|model|sag|gruppe|klasse|trin|uge|side|bilag|kapitel|afsnit|punkt|linje|bus|tog|spor|lokale|rum|sektion|kategori|niveau|fase|version|indgang|dør|trappe|etage|(?:ind|op|ud|over|under|ned|til|stue|sags|mellem|fore|gennem|af|ad|om|ur|for|frem|rund|arbejds)?gang(?:en)?|trappen|folden|blokken|omkredsen|foldboldbanen|opløbet|forløb(?:et)?|løb(?:et)?|beløb(?:et)?|kursusforløb(?:et)?|kilen|kanten|bugten|lejet)"
 )
 _ROOM_WORDS = frozenset(
     "plejehjem plejehjemmet bosted bostedet institution institutionen kollegium kollegiet herberg hospital hotel botilbud skole skolen klinik ambulatorium plejecenter center værelse hjemmet afdeling stue hold model sag gruppe klasse trin uge side bilag kapitel afsnit punkt linje bus buslinje tog spor lokale rum sektion kategori niveau fase version indgang opgang trappe "
@@ -104,47 +104,27 @@ _ROADS = (
     *(_STRONG_RE, _SOFT_RE, _PREPOSITION_RE, _TAILED_RE),
     *(_TAILED_LOWER_RE, _HOME_NUMBER_RE, _SOFT_LOWER_RE, _LINE_RE),
 )
-# Cheap looks before the costly ones: a word and a number that counts nothing, and a letter group of some road's ending.
+# Cheap looks before the costly ones: a word and a number that counts nothing.
 _HOUSE_RE = re.compile(
     rf"(?i)[^\W\d_][.,]?(?:{_GAP}{{1,2}}(?:nr\.?|nummer|no\.?))?{_GAP}{{0,2}}[1-9]\d{{0,2}}(?!\d|[.,:]\d){_AMOUNT}"
 )
-_STRONG_CUES = (
-    *(
-        "vej",
-        "vje",
-        "veij",
-        "gad",
-        "gaed",
-        "all",
-        "stræ",
-        "stra",
-        "væng",
-        "veng",
-        "boul",
-        "bule",
-        "blvd",
-        "torv",
-        "plads",
-        "passage",
-    ),
-    *(
-        "slip",
-        "sving",
-        "sti",
-        "kaj",
-        "street",
-        "road",
-        "avenue",
-        "gata",
-        "väg",
-        "veg",
-        "lane",
-        "v.",
-        "g.",
-        "gd.",
-        "vj.",
-    ),
+# Of lower-case text: a word and then a number; and how the words of roads end.
+_NUMBERED_WORD_RE = re.compile(
+    rf"(?<![^\W\d_])([^\W\d_]++)(?=(\.?)[,. \t\u00a0\u202f]{{1,5}}(?:(?:nr|nummer|no)\.?{_GAP}?)?(?!0)\d)"
 )
+_STRONG_END_RE = re.compile(rf"(?:{_STRONG})\Z")
+_SOFT_END_RE = re.compile(rf"(?:{_SOFT})\Z")
+_DOORS = ("tv", "th", "mf", "t.v", "t.h", "m.f")
+# What else must stand in lower case in a window for a pattern to find anything.
+_NEEDED: dict[re.Pattern[str], tuple[str, ...]] = {
+    _TAILED_LOWER_RE: _DOORS,
+    _DOOR_RE: _DOORS,
+    _BOX_RE: ("boks", "box"),
+    _MATRICULATION_RE: ("matr",),
+    _HOME_NUMBER_RE: ("bor", "boede", "boende", "bopæl", "adr", "flyt"),
+}
+_UNLIKE = re.compile("[ſıİ]")
+"""Letters that a pattern takes for an s or an i, though their lower case is neither."""
 # What the words before a home begin with.
 _HOME_CUES = (
     "bor",
@@ -223,12 +203,31 @@ def _windows(text: str) -> list[tuple[int, int]]:
     return windows
 
 
+def _road_endings(window: str) -> tuple[bool, bool]:
+    """Return whether a word before a number ends as roads alone do, and whether one ends as roads and others do."""
+    strong = soft = False
+    for word, stop in _NUMBERED_WORD_RE.findall(window):
+        strong |= bool(stop and word.endswith(("v", "g", "gd", "vj"))) or _STRONG_END_RE.search(word) is not None
+        soft |= _SOFT_END_RE.search(word) is not None
+    return strong, soft
+
+
 def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str]) -> None:
     window = text[start:end].lower()
+    every = _UNLIKE.search(text, start, end) is not None
+    strong, soft = _road_endings(window)
+
+    def possible(pattern: re.Pattern[str]) -> bool:
+        if every:
+            return True
+        if pattern is _STRONG_RE:
+            return strong
+        if pattern in (_SOFT_RE, _SOFT_LOWER_RE):
+            return soft
+        return pattern not in _NEEDED or any(word in window for word in _NEEDED[pattern])
+
     housed = _HOUSE_RE.search(text, start, end) is not None
-    for pattern in _ROADS if housed else ():
-        if pattern is _STRONG_RE and not any(cue in window for cue in _STRONG_CUES):
-            continue
+    for pattern in filter(possible, _ROADS) if housed else ():
         for match in pattern.finditer(text, start, end):
             road = match["road"]
             last = road.split()[-1].lower().strip(".")
@@ -251,9 +250,9 @@ def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str
         ):
             continue
         spans.append(Span(*match.span(), "ADRESSE"))
-    for pattern in (_BOX_RE, _DOOR_RE):
-        spans += [Span(*match.span(), "ADRESSE") for match in pattern.finditer(text, start, end)]
-    spans += [Span(*match.span(1), "ADRESSE") for match in _MATRICULATION_RE.finditer(text, start, end)]
+    for pattern, group in ((_BOX_RE, 0), (_DOOR_RE, 0), (_MATRICULATION_RE, 1)):
+        if possible(pattern):
+            spans += [Span(*match.span(group), "ADRESSE") for match in pattern.finditer(text, start, end)]
 
 
 _LEADING = re.compile(

@@ -19,6 +19,7 @@ __all__ = [
     "DAYS",
     "IP",
     "KEPT",
+    "LAW_REPORT",
     "LONG",
     "MONTH_YEAR",
     "NAMED",
@@ -59,7 +60,7 @@ UNIT = (
 )
 # What stays: dates, times, amounts, sections and numbers of laws, ranges of years.
 KEPT = re.compile(
-    rf"(?<![\d])(?:(?:19|20)\d\d-\d\d-\d\d(?!\d)|{DAY}[./\-]{GAP}?(?:1[0-2]|0?[1-9])[./\-]{GAP}?(?:(?:19|20)\d\d|\d\d)(?!\d)"
+    rf"(?<![\d])(?:(?:19|20)\d\d-\d\d-\d\d(?!\d)|{DAY}[./\-]{GAP}?(?:1[0-2]|0?[1-9])[./\-](?:{GAP}?(?:19|20)\d\d|\d\d)(?!\d|[./\-]\d\d(?!\d|[./\-]\d))"
     rf"|{DAY}\.?{GAP}?{MONTH}(?:{GAP}*(?:19|20)\d\d(?!\d))?"
     rf"|(?:19|20)\d\d{GAP}?[/\-–]{GAP}?(?:(?:19|20)\d\d|\d\d)(?![\d/\-])"
     rf"|(?:1[0-2]|0?[1-9]){GAP}?[/\-.]{GAP}?(?:19|20)\d\d(?![\d/\-])"
@@ -71,13 +72,14 @@ KEPT = re.compile(
     rf"|(?i:§+{GAP}?\d{{1,4}}(?:{GAP}?[a-z]\b)?(?:,?{GAP}?stk\.?{GAP}?\d{{1,2}})?(?:,?{GAP}?nr\.?{GAP}?\d{{1,2}})?)"
     rf"|(?i:\b(?:lov|lbk|lovbekendtgørelse|bekendtgørelse|cirkulære|forordning|direktiv|bek|cir|vejledning|vej|l)(?:en|n)?"
     rf"{GAP}?(?:\(?eu\)?{GAP})?(?:nr\.?|nummer){GAP}?\d{{1,5}}(?:[/\-]\d{{1,4}})?(?:{GAP}af{GAP}(?:den{GAP}|d\.{GAP}?)?{DATE})?)"
+    rf"|\b(?:U|UfR|TfK|FED|KFE|TFA|FM)\.?{GAP}?(?:19|20)\d\d[./]{GAP}?\d{{1,4}}(?!\d)"
     rf"|(?i:\b(?:forordning|direktiv)(?:en|et)?{GAP}(?:\(?eu\)?{GAP})?\d{{2,4}}/\d{{2,4}})"
     rf"|(?i:\b(?:sommeren|vinteren|foråret|efteråret|skoleåret|året|årene|år|siden|fra|i|primo|ultimo|medio|start|slut|maj|juni|juli)"
     rf"{GAP}(?:19|20)\d\d{GAP}?(?:[/\-–]|og|til){GAP}?(?:(?:19|20)\d\d|\d\d)(?![\d]))"
 )
 
 NOT_IN = r"(?<![\w])"
-LINK = r"[ \t\u00a0\u202f\n\r]{0,3}[-–—−·./_]?[ \t\u00a0\u202f\n\r]{0,3}"
+LINK = r"[ \t\u00a0\u202f\n\r]{0,3}[-–—−·./_÷~:*=|+]?[ \t\u00a0\u202f\n\r]{0,3}"
 SEP = r"[ \u00a0\u202f.\-–—/]{0,3}"
 # --- named numbers: group 1 is the number, kind by pattern --------------------------------------------------------------
 RUN = r"\+?\d(?:[ \u00a0\u202f.\-–—/()]{0,3}\d)"
@@ -123,7 +125,7 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
             rf"måler|stel|imei|serie|pas|kørekorts?|opholds|kørselsordning|bestillings|booking|gebyr|afgifts|bøde|forsikrings|skades?|låner|bruger|id|se|udl|udlændinge|person-id|tjeneste|køre)"
             rf"(?:[\-. ]{{0,2}}(?:id|nr|nummeret|nummer|no|#))|jnr|snr|ref|sagsid|journalnr|journalnummer|aktnr|brugernavn|aktindsigtssag|cvr|ean|police|ticket|betalingsreference)"
             rf"\.?{GAP}?(?:på sagen|er|var|hos jer|i kommunen|:|#|=|\(|-)?{GAP}?:?{GAP}{{0,2}}"
-            rf"((?:[A-Za-zÆØÅæøå]{{1,8}}[\-./ ]{{1,2}})?[A-Za-zÆØÅæøå]{{0,5}}\d[\wÆØÅæøå]{{0,20}}(?:{GAP}?[\-./:–]{GAP}?[\wÆØÅæøå]{{1,16}}|{GAP}\d{{1,8}}(?![\d./\-]*[\w])){{0,8}})"
+            rf"((?:[A-Za-zÆØÅæøå]{{1,8}}[\-./ ]{{1,2}})?[A-Za-zÆØÅæøå]{{0,5}}\d[\wÆØÅæøå]{{0,20}}(?:{GAP}?[\-/–]{GAP}?(?=[^\W\d]{{0,4}}\d|[^\W\d]{{1,5}}(?![^\W\d]))\w{{1,16}}|[.:](?=[^\W\d]?\d)\w{{1,16}}|{GAP}\d{{1,8}}(?![\d./\-]*[\w])){{0,8}})"
         ),
     ),
     (
@@ -132,6 +134,15 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?i)\b(?:sag|sagen|sager|sagerne|journal|vedr|vedrørende|ang|angående|j|ref|jeres|deres|vores|akt|kmd)\.?{GAP}?(?:om|med|:|#|nr\.?)?{GAP}{{0,2}}:?{GAP}{{0,2}}"
             rf"((?:[A-ZÆØÅa-zæøå]{{1,6}}[\-/])?\d[\dA-Za-zÆØÅ]{{1,12}}(?:[\-./–][\dA-Za-zÆØÅ]{{1,12}}){{1,6}}|\d{{4,12}}(?![\d.,]|{GAP}?{UNIT}))(?!\w)"
+        ),
+    ),
+    # Any other number with a name of its own, be its word cut short: "kvitt.nr.", "chr-nr.", "skadenr.".
+    (
+        "SAGSNR",
+        4,
+        re.compile(
+            rf"(?i)(?<![\w])(?!(?:post|tlf|telefon|mobil|lov|bek|cpr|person|konto|kto|reg|kort|giro|hus|lok|kl|uge|bus|linje|lb|løbe)\w{{0,7}}[.\- ]?nr)"
+            rf"[^\W\d_]{{2,16}}[.\-]?(?:nr|nummer)\.?:?{GAP}{{0,2}}((?:[A-ZÆØÅ]{{1,5}}[\-./ ]{{1,2}})?\d[\w]{{1,14}}(?:[\-./–][\w]{{1,12}}){{0,5}})(?!\w)"
         ),
     ),
     (
@@ -173,6 +184,7 @@ NAMED_CUES: tuple[tuple[str, ...], ...] = (
     ("kont", "kto", "kort", "giro", "iban", "bs-nr", "betal", "kredit", "swift", "deb"),
     ("nr", "nummer", "id", "no", "ref", "#", "cvr", "ean", "police", "ticket", "brugernavn", "aktindsigtssag"),
     ("sag", "journal", "vedr", "ang", "j.", "j ", "ref", "eres", "vores", "akt", "kmd"),
+    ("nr", "nummer"),
     ("tlf", "tel", "tlef", "mob", "fax", "lokal", "fastnet", "sms", "whatsapp", "viber", "omstil", "direkte"),
     ("lokal", "direkte", "omstil"),
     (
@@ -218,7 +230,7 @@ ACCOUNT = re.compile(
     rf"|\+\d{{2}}<[\d ]{{10,20}}\+[\d ]{{6,9}}<?"
 )
 PLATE = re.compile(
-    r"(?<![\w])(?:([A-Za-zÆØÅæøå]{2})[ \u00a0\-.]{0,2}\d{2}[ \u00a0.\-]{0,2}\d{3}|([A-ZÆØÅ]{2})[ \-]?\d{3}[ .]\d{2})(?![\w])(?![.,]\d)"
+    r"(?<![\w])(?:([A-Za-zÆØÅæøå]{2})[ \u00a0\-.*·_]{0,2}\d{2}[ \u00a0.\-*·_]{0,2}\d{3}|([A-ZÆØÅ]{2})[ \-]?\d{3}[ .]\d{2})(?![\w])(?![.,]\d)"
 )
 CASE = re.compile(
     r"(?<![\w.])(?:\d{2}\.\d{2}\.\d{2}[ \-–]{1,2}[A-ZÆØÅ]\d{2}(?:[ \-–/]{1,2}[\dA-Z]{1,7}){0,4}"
@@ -242,6 +254,9 @@ PHONE = re.compile(
     r"|\d{3}(?P<t>[ \u00a0.\-–/])\d{2}(?P=t)\d{3}|\d{2}(?P<u>[ \u00a0\-–/])\d{3}(?P=u)\d{3}|\d{3}(?P<v>[ \u00a0\-–/])\d{3}(?P=v)\d{2}"
     r"|\d\d[ ]\d\d[ ]\d{4}|\d{4}[ ]\d\d[ ]\d\d|\d\d[ \-–/]\d{6}|\d{3}[ ]\d{5}|\d{5}[ ]\d{3}|\d{6}[ ]\d\d"
     r"|\d(?:[ \u00a0.\-]\d){7}"
+    # In ones and twos, as a person says them: 20-11 9 4 3 3; with a part in brackets: 39 (63) 0912.
+    r"|\d\d(?:[ \u00a0./\-]\d{1,2}(?!\d)){4,6}"
+    r"|\(?\d\d\)?[ ]?\(\d\d\)[ ]?\d\d[ ]?\d\d"
     r")(?![\d])(?![.\-]\d|/\d(?!\d[ ]\d\d))"
 )
 LONG = re.compile(r"(?<![\w+])\d(?:[ \u00a0\-–/.]?\d){8,24}(?!\d)|(?<![\w.,])\d{7,}(?![\d])")
@@ -301,6 +316,7 @@ SIGNED_DATE = re.compile(
     r"[A-ZÆØÅ][^\W\d_]{1,30}[,:]?[ \u00a0]{1,2}\(?(?P<date>(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)\)?(?=[ .,]{0,2}(?:\n|$))"
 )
 
+LAW_REPORT = re.compile(r"(?:U|UfR|TfK|FED|KFE|TFA|FM)\.? ?(?:19|20)\d\d[./] ?\d{1,4}")
 YEAR_PAIR = re.compile(r"(?:19|20)\d\d[ \u00a0]?[ \-–/.][ \u00a0]?(?:19|20)\d\d")
 CLOCK_PAIR = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d[\-–](?:[01]\d|2[0-4])[0-5]\d")
 CLOCKS = re.compile(r"(?:[01]\d|2[0-4])[. :][0-5]\d ?[\-–] ?(?:[01]\d|2[0-4])[. :][0-5]\d")

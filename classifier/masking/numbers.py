@@ -25,6 +25,7 @@ from classifier.masking.number_patterns import (
     DAYS,
     IP,
     KEPT,
+    LAW_REPORT,
     LONG,
     MONTH_YEAR,
     NAMED,
@@ -44,7 +45,20 @@ from classifier.masking.spans import Span
 
 __all__ = ["find_numbers"]
 
+SHAPES = (
+    ("TELEFON", 7, ABROAD),
+    ("KONTO", 9, ACCOUNT),
+    ("CPR", 6, CPR),
+    ("NUMMERPLADE", 5, PLATE),
+    ("SAGSNR", 3, CASE),
+    ("TELEFON", 7, PHONE),
+    ("IP", 4, IP),
+    ("KONTO", 7, LONG),
+)
+"""Numbers told by their shape, in the order in which they are looked for, with the least number of digits of each."""
 _PIECE = 1500
+_MISREAD_CUE = re.compile(r"\d[oOlI][\d \-.]|\d[ .\-][oOlI]\d")
+_MISREAD = re.compile(r"(?<=\d)[oO](?=\d|[ .\-]\d)|(?<=\d[ .\-])[oOlI](?=\d)|(?<=\d)[lI](?=\d)")
 _OVERLAP = 80
 
 
@@ -82,6 +96,9 @@ def find_numbers(text: str) -> list[Span]:
     ['CPR', 'TELEFON']
     """
     spans: list[Span] = []
+    if _MISREAD_CUE.search(text):
+        # A scanner, or a finger, wrote letters for digits: 39 6o 11 74, 310455-2O16.
+        text = _MISREAD.sub(lambda match: "0" if match[0] in "oO" else "1", text)
     for start, end in _windows(text):
         # Whoever writes nothing but numbers is read in pieces that overlap, for each piece compares its finds.
         for piece in range(start, end, _PIECE):
@@ -109,10 +126,11 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
 
     found += _birth_dates(text, start, end)
     window = text[start:end].lower()
-    if len(COUNTED.findall(window)) < 3:
+    n_digits = len(COUNTED.findall(window))
+    if n_digits < 3:
         return found
     for (kind, digits, pattern), words in zip(NAMED, NAMED_CUES, strict=True):
-        if not any(word in window for word in words):
+        if n_digits < digits or not any(word in window for word in words):
             continue
         for match in pattern.finditer(text, start, end):
             left, right = match.span(1)
@@ -132,16 +150,9 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
             found.append(Span(left, right, kind))
     if not SHAPED.search(text, start, end):
         return found
-    for kind, pattern in (
-        ("TELEFON", ABROAD),
-        ("KONTO", ACCOUNT),
-        ("CPR", CPR),
-        ("NUMMERPLADE", PLATE),
-        ("SAGSNR", CASE),
-        ("TELEFON", PHONE),
-        ("IP", IP),
-        ("KONTO", LONG),
-    ):
+    for kind, digits, pattern in SHAPES:
+        if n_digits < digits:
+            continue
         for match in pattern.finditer(text, start, end):
             left, right = match.span()
             if not free(left, right, ((s.start, s.end) for s in found if kind != "CPR" or s.kind != "FØDSELSDATO")):
@@ -154,6 +165,8 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
             ):
                 continue
             if kind == "NUMMERPLADE" and (match[1] or match[2]).lower() in TWO_LETTER_WORDS:
+                continue
+            if kind == "TELEFON" and pattern is PHONE and len(COUNTED.findall(match[0])) < 8:
                 continue
             if kind in ("SAGSNR", "TELEFON") and _plain(match[0], text, right):
                 continue
@@ -177,7 +190,9 @@ def _outgrows(left: int, right: int, kept: list[tuple[int, int]], kind: str, let
 
 def _plain(value: str, text: str, end: int) -> bool:
     """Return whether a shape is more likely years, times, days or amounts."""
-    if any(pattern.fullmatch(value) for pattern in (YEAR_PAIR, CLOCK_PAIR, CLOCKS, DAYS, MONTH_YEAR, ROUND)):
+    if any(
+        pattern.fullmatch(value) for pattern in (LAW_REPORT, YEAR_PAIR, CLOCK_PAIR, CLOCKS, DAYS, MONTH_YEAR, ROUND)
+    ):
         return True
     return TRAILING_UNIT.match(text, end) is not None
 

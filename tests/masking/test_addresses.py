@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+import re
+from pathlib import Path
+from unittest.mock import patch
 
-from classifier.masking import mask_text
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifier.masking import addresses, mask_text
 
 
 @pytest.mark.parametrize(
@@ -20,6 +27,9 @@ from classifier.masking import mask_text
         "Hovmarksvej nr. 7",
         "Åkandevej 3, 2900 Hellerup",
         "Skovbrynet 14",
+        "Rosengangen 7",
+        "Hyldebærvej 5, opg. C",
+        "Hyldebærvej 5, baghuset",
         "dyrehavevej 3 st tv",
         "Tingvej 8-10",
         "Jægersborg Allé 88",
@@ -51,3 +61,20 @@ def test_the_road_is_masked_where_it_stands_again() -> None:
 def test_places_that_are_no_address_stay(text: str) -> None:
     """Institutions, rooms and counts are no addresses."""
     assert mask_text(f"Det var {text}.").masks == ()
+
+
+LINES = Path(__file__).with_name("letters.jsonl").read_text(encoding="utf-8").splitlines()
+LETTERS = [json.loads(line)["text"] for line in LINES]
+PIECES = (
+    "Gl. |Skovvej|skovvej|Strandalle|allé|Nordre |Sct.|Lærkev.|Lærkegd.|Bag Kirken|Park|parken|Åen|Ø|til |bor på |"
+    "adr: |flyttede til |, |. | |  |nr. |nr|nummer |12|5|0|112A|12-14|3. |2900 |sal |tv|th.|st. tv|mf|Boks |"
+    "postboks |matr. nr. |Kbh. K|\n|ſ|ı|STRÆDET |TORVET|blvd.|m2|kr.|,|.|ved "
+).split("|")
+
+
+@given(st.one_of(st.sampled_from(LETTERS), st.lists(st.sampled_from(PIECES), max_size=14).map("".join)))
+def test_looking_first_misses_no_address(text: str) -> None:
+    """The same stretches as when every pattern is tried on every window."""
+    found = addresses.find_addresses(text)
+    with patch.object(addresses, "_UNLIKE", re.compile("")):
+        assert addresses.find_addresses(text) == found

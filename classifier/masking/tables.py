@@ -1,0 +1,82 @@
+"""Tables in a letter: the head of a column says what its cells hold."""
+
+from __future__ import annotations
+
+import re
+
+from classifier.masking.spans import Span
+
+__all__ = ["find_cells"]
+
+_SIGNS = ("|", ";", "\t")
+# What a column's head begins with, and what its cells are.
+_HEADS = (
+    (
+        "FØDSELSDATO",
+        re.compile(r"f\.?(?:\s?d(?:t|ato)?)?\.?|født|født(?: den)?|fød(?:sels)?(?:dato|dag|år)\w{0,3}|born|birth\w*"),
+    ),
+    ("CPR", re.compile(r"cpr\W?(?:nr|nummer)?\.?|person(?:nr|nummer)\.?")),
+    ("TELEFON", re.compile(r"(?:tlf|telefon|tel|mobil|mob)\.?\W?(?:nr|nummer)?\.?")),
+    ("KONTO", re.compile(r"(?:konto|kto|reg|iban|kort)\W?(?:nr|nummer)?\.?")),
+    ("SAGSNR", re.compile(r"(?:sags?|journal|j|kunde|faktura|ordre|police)\W?(?:nr|nummer|id)\.?")),
+    ("NUMMERPLADE", re.compile(r"(?:nummer)?plade|reg\.?\W?nr\.?(?: bil)?")),
+    ("ADRESSE", re.compile(r"adresse|bopæl|adr\.?")),
+)
+_DIGIT = re.compile(r"\d")
+_LONGEST = 60
+
+
+def find_cells(text: str) -> list[Span]:
+    r"""Find numbers and dates in columns whose head names them.
+
+    Parameters
+    ----------
+    text : str
+        The letter.
+
+    Returns
+    -------
+    list of Span
+        One a cell that holds a digit, below a head such as "Født" or "Telefon"; a table ends at a line without its sign.
+
+    Examples
+    --------
+    >>> [span.kind for span in find_cells("Navn | Født\nBodil | 3/4 14\nIb | 2011")]
+    ['FØDSELSDATO', 'FØDSELSDATO']
+    """
+    spans: list[Span] = []
+    sign = ""
+    columns: dict[int, str] = {}
+    start = 0
+    for line in text.split("\n"):
+        if sign and sign not in line:
+            sign, columns = "", {}
+        if sign:
+            spans += _row(line, start, sign, columns)
+        else:
+            sign = next((each for each in _SIGNS if each in line), "")
+            columns = _columns(line, sign) if sign and len(line) < 400 else {}
+            if not columns:
+                sign = ""
+        start += len(line) + 1
+    return spans
+
+
+def _columns(line: str, sign: str) -> dict[int, str]:
+    """Return the kind of each column that a head names."""
+    heads = [cell.strip(" *:_").lower() for cell in line.split(sign)]
+    return {
+        index: kind for index, head in enumerate(heads) for kind, pattern in _HEADS if head and pattern.fullmatch(head)
+    }
+
+
+def _row(line: str, start: int, sign: str, columns: dict[int, str]) -> list[Span]:
+    spans: list[Span] = []
+    at = start
+    for index, cell in enumerate(line.split(sign)):
+        text = cell.strip()
+        if index in columns and len(text) <= _LONGEST and _DIGIT.search(text):
+            left = at + cell.index(text)
+            spans.append(Span(left, left + len(text), columns[index]))
+        at += len(cell) + len(sign)
+    return spans
