@@ -13,6 +13,7 @@ _NO_PERSON = cues.BODY_BEFORE | frozenset(
     "hunden hund kat katten hest hesten høne hønen pony ponyen kanin kaninen fugl førerhund førerhunden gruppen vejen gaden noget det orkestret bandet holdet projektet skibet båden robotten firmaet butikken".split()
 )
 _SHORT_TITLES = frozenset("hr fr dr frk mr mrs ms prof adv".split())
+_CASEWORKER = frozenset("sagsbeh sagsb sbh".split())
 _ADDRESS_TITLES = frozenset("hr herr fru frk frøken dr doktor mr mrs ms miss".split())
 
 
@@ -39,9 +40,13 @@ class Announced(Reading):
         if len(gap) > 4 or "\n\n" in gap:
             return 0
         plain = gap.strip(" \t\u00a0")
+        if plain in (".:", "?:") and lower in cues.FORM_LABELS:
+            plain = ":"
+        if lower in _CASEWORKER and plain in (":", "."):
+            return 3
         if lower in cues.GREETINGS and plain == "":
             return 2
-        if lower in cues.NAMED and plain in ("", ":"):
+        if lower in cues.NAMED and (plain in ("", ":") or (plain == "," and lower.startswith("under"))):
             if any(self.tokens[at].lower in _NO_PERSON for at in range(max(index - 3, 0), index)):
                 return 0
             return 3 if lower not in ("navn", "navnet", "navne") or plain == ":" else 1
@@ -54,7 +59,7 @@ class Announced(Reading):
         if plain == "." and lower not in _SHORT_TITLES:
             return 0
         if lower in cues.TITLES and plain in ("", "."):
-            return 2 if lower in _ADDRESS_TITLES else 1
+            return 2 if lower in _ADDRESS_TITLES or self.small else 1
         if lower in cues.KIN:
             owner = index > 0 and (
                 self.tokens[index - 1].lower in cues.POSSESSIVES
@@ -111,7 +116,8 @@ class Announced(Reading):
         if capital and kind & Kind.PLACE:
             return bool(taken)
         if capital:
-            return strength == 3 and taken == 0 and not cues.PLACE_ENDING.fullmatch(lower)
+            kin = index > 0 and self.tokens[index - 1].lower in cues.KIN and not self.noun_capitals
+            return (strength == 3 or kin) and taken == 0 and not cues.PLACE_ENDING.fullmatch(lower)
         if strength < 2:
             return False
         if kind & Kind.SURE:

@@ -47,7 +47,7 @@ TITLES = _set(
     "bestyrer formand formanden familien familie ægteparret herre frøkenen bibliotekar bibliotekaren ingeniør ingeniøren byggesagsbehandler tilsynsførende forstander forstanderen kommunaldirektør "
     "afsender modtager patient klient elev eleven barnet spædbarnet mr mrs ms miss damen dame manden fyren kvinden træner træneren "
     "specialkonsulent fuldmægtig kontorassistent sagsbehandlerne socialformidler virksomhedskonsulent beskæftigelsesmedarbejder kontorfuldmægtig jordemoder jordemoderen socialrådgiverne "
-    "udlejer udlejeren mekaniker håndværker tømrer murer pedel pedellen afdelingschef vej-ingeniør centerchef centerleder souschef områdeleder rektor lektor redaktør stuepædagog"
+    "udlejer udlejeren mekaniker håndværker tømrer murer pedel pedellen afdelingschef vej-ingeniør centerchef centerleder souschef dyrlæge dyrlægen provst kurator kuratoren kaptajn skipper havnefoged byggeleder formand kasserer dommer dommeren betjent betjenten gartner gartneren vagt vagten kok kokken postbud landmand gårdejer holdleder holdlederen enkefru onklen tanten områdeleder rektor lektor redaktør stuepædagog"
 )
 KIN = _set(
     "søn sønnen sønner datter datteren døtre dater mor moren moderen mors far faren faderen fars mand manden kone konen hustru ægtefælle samlever samleverske kæreste kæresten bror broren broder søster søsteren søskende "
@@ -61,10 +61,10 @@ NAMED = _set(
 )
 FORM_LABELS = _set(
     "fra til navn barn barnets elev elevens att afsender modtager underskrift kontaktperson forælder forældre mor far værge borger borgerens patient beboer pårørende anmelder ansøger klager klagerens "
-    "sagsbehandler tlf-besked ringet opringning henvender indringer medunderskriver fuldmægtig cc v fornavn efternavn søn datter ægtefælle vedr vedrørende ang angående sag sagen emne co"
+    "sagsbehandler sagsbeh sagsb sbh spl soc beh init initialer afs modt ansv kontakt vidne vidner forurettede sigtede deltagere deltager tilstede ref referent tlf-besked ringet opringning henvender indringer medunderskriver fuldmægtig cc v fornavn efternavn søn datter ægtefælle vedr vedrørende ang angående sag sagen emne co"
 )
 PARTICLES = _set(
-    "van von de da al el bin abu ibn af la du den der ter le di della dos del das do bint ben ould st und y e ul el- al-"
+    "van von de da al el bin abu ibn af la du den der ter le di della dos del das do á í við av zu zum ud ul bint ben ould st und y e ul el- al-"
 )
 SAYING_VERBS = _set(
     "ringede ringer sagde siger skrev skriver lovede svarede svarer mente mener fortalte fortæller spurgte spørger forklarede forklarer råbte græd grædt nægtede påstod påstår oplyste oplyser oplyste henviste "

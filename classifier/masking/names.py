@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from classifier.masking import cues
 from classifier.masking.announced import Announced
-from classifier.masking.lexicon import Kind
+from classifier.masking.lexicon import Kind, known_word
+from classifier.masking.neighbours import Neighbours
 from classifier.masking.reading import NAME, WORD_FORM, Token, base_form
 from classifier.masking.signatures import Signatures
 from classifier.masking.spans import Span
@@ -15,7 +16,14 @@ from classifier.masking.word_rules import WordRules
 __all__ = ["find_names", "names_in"]
 
 
-class _Names(WordRules, Announced, Signatures):
+# Small words inside a name, where a name stands on both sides.
+_INNER_PARTICLES = frozenset(
+    "van von al el bin abu ibn del di de la ter da do dos das du á í við av af zu zum ud ul".split()
+)
+_DIRECTIONS = frozenset({"vest", "øst", "nord", "syd"})
+
+
+class _Names(WordRules, Announced, Signatures, Neighbours):
     """All rules over one text, in their order."""
 
     # --- rules --------------------------------------------------------------------------------------------------------
@@ -27,8 +35,11 @@ class _Names(WordRules, Announced, Signatures):
         self._cued()
         self._signatures()
         self._extend()
-        self._propagate()
-        self._extend()
+        if any(self.named):
+            self._beside()
+            self._small_pairs()
+            self._propagate()
+            self._extend()
 
     def _extend(self) -> None:
         """Grow each name to the surnames, initials and particles that touch it."""
@@ -60,6 +71,7 @@ class _Names(WordRules, Announced, Signatures):
                     and gap in (". ", ".", " ")
                     and token.word not in ("I", "Å", "Ø")
                 )
+                or self._cut_short(token, gap)
                 or (gap == " " and token.word[0].isupper() and not self.shouting and not self._plain_opener(index - 1))
                 or (
                     gap == " "
@@ -75,6 +87,8 @@ class _Names(WordRules, Announced, Signatures):
         """Return whether a capitalised word before a name is no part of it."""
         token = self.tokens[index]
         kind = token.kind
+        if self._forename(index):
+            return False
         if token.lower in cues.FUNCTION or token.lower in cues.OPENERS or token.lower in cues.TITLES | cues.KIN:
             return True
         if token.lower in cues.MONTHS:
@@ -92,7 +106,7 @@ class _Names(WordRules, Announced, Signatures):
             return capital and word not in ("I", "Å") and self.text[token.end : token.end + 1] in (".", " ", ",", "")
         if lower in cues.PARTICLES and index + 1 < len(self.tokens) and self.follows(index + 1):
             following = self.tokens[index + 1]
-            if capital or lower in ("van", "von", "al", "el", "bin", "abu", "ibn", "del", "di", "de", "la", "ter"):
+            if capital or lower in _INNER_PARTICLES:
                 return (
                     following.word[0].isupper()
                     and not following.kind & (Kind.WORD | Kind.BODY | Kind.PLACE)
@@ -105,7 +119,14 @@ class _Names(WordRules, Announced, Signatures):
             if kind & (Kind.SURE | Kind.AMBIGUOUS | Kind.WEAK):
                 return lower not in cues.MONTHS or self.tokens[index - 1].kind & Kind.SURE > 0
             if kind & Kind.BODY:
-                return False
+                # Bolt, Fog and Stark are firms, words and surnames.
+                return (
+                    self.tokens[index - 1].kind & (Kind.SURE | Kind.FIRST) == Kind.SURE | Kind.FIRST
+                    and not word.isupper()
+                    and len(word) <= 6
+                    and known_word(lower)
+                    and not lower.endswith(("en", "et"))
+                )
             if kind & Kind.PLACE or kind == 0:
                 return True
             closed = not self.noun_capitals or self.text[token.end : token.end + 1] in (",", ".", "\n", "")
@@ -114,7 +135,7 @@ class _Names(WordRules, Announced, Signatures):
                 and not cues.PLACE_ENDING.fullmatch(lower)
                 and lower not in cues.TITLES
                 and lower not in cues.KIN
-                and lower not in cues.OPENERS
+                and (lower not in cues.OPENERS or lower in _DIRECTIONS)
             )
         if kind & Kind.SURE:
             return True

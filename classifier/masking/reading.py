@@ -12,7 +12,9 @@ from classifier.masking.spans import Span
 __all__ = ["NAME", "WORD_FORM", "Reading", "Token", "base_form"]
 
 
-WORD_FORM = re.compile(r"[^\W\d_]+(?:(?:['’´`.](?=[^\W\d_]{2})|[-–](?=[^\W\d_]))[^\W\d_]+)*(?:['’](?:s(?![^\W\d_]))?)?")
+WORD_FORM = re.compile(
+    r"[^\W\d_]+(?:(?:['’´`](?=[^\W\d_]{2})|\.(?=[a-zæøåéäöü]{2})|[-–](?=[^\W\d_]))[^\W\d_]+)*(?:['’](?:s(?![^\W\d_]))?)?"
+)
 _ENDS_SENTENCE = re.compile(r"[.!?…:;•*\"»“(]|[-–—]\s*$|\n")
 NAME = 1
 _ABBREVIATIONS = frozenset(
@@ -59,8 +61,8 @@ class Reading:
         Its words.
     named, kept : bytearray
         For each word 1 where it is a name, or part of a phrase that stays.
-    shouting : bool
-        True for a text in capitals.
+    shouting, small : bool
+        True for a text in capitals, or without any.
     noun_capitals : bool
         True for a writer who gives nouns a capital.
     """
@@ -73,6 +75,8 @@ class Reading:
         words = [token.word for token in self.tokens if len(token.word) > 1]
         long, upper = len(words), sum(map(str.isupper, words))
         self.shouting = long > 0 and upper > 0.5 * long
+        # A writer without capitals.
+        self.small = long > 5 and sum(word[0].isupper() for word in words) < 0.03 * long
         self.noun_capitals = self._noun_capitals()
 
     def gap(self, index: int) -> str:

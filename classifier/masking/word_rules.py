@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from classifier.masking import cues
 from classifier.masking.lexicon import Kind
 from classifier.masking.reading import NAME, Reading, Token
@@ -18,6 +20,8 @@ _COMING = frozenset(
     "kommer kom er var født flyttede flyttet flygtede flygtet rejste rejse rejser stammer stammede tog hjem ned op tilbage turen vej mand kone familie familien hertil".split()
 )
 _PLURALS = frozenset({"sine", "otte", "ville"})
+# Endings and letters that hardly any Danish word has, but many names of other tongues.
+_FOREIGN = re.compile(r"[aiouyéíâîêáóúşçğıłżśćńňřěțşăãõñöüðþý]$|[wxzqłżşçğıêîûñãõðþşță]")
 _VERB_ENDINGS = ("er", "ede", "te", "ar", "ev", "år")
 
 
@@ -30,6 +34,9 @@ class WordRules(Reading):
             if self._sure(index, token):
                 self.named[index] = NAME
         elif not self.capital(index):
+            # In a letter that shouts capitals say nothing, but a word that nobody knows does.
+            if self.shouting and kind == 0 and token.word.isupper() and len(lower) > 3:
+                self.named[index] = not self._organisation(index) and self._shouted(index, lower)
             return
         elif kind & Kind.AMBIGUOUS:
             if self._ambiguous(index, token):
@@ -53,6 +60,10 @@ class WordRules(Reading):
             return not (token.word.isupper() and len(token.word) < 4)
         base = token.lower.rstrip("'’")
         return len(base) > 3 or base in _SURE_SHORT
+
+    def _shouted(self, index: int, lower: str) -> bool:
+        before = self.tokens[index - 1].lower if self.follows(index) else ""
+        return before not in cues.PLACE_PREPOSITIONS and cues.PLACE_ENDING.fullmatch(lower) is None
 
     def _near_place(self, index: int, token: Token) -> bool:
         before = self.tokens[index - 1].lower if self.follows(index) else ""
@@ -121,7 +132,11 @@ class WordRules(Reading):
             following = self.tokens[index + 1] if index + 1 < len(self.tokens) and self.follows(index + 1) else None
             if following is None:
                 return False
-            return self._next_is_name(index) or following.lower in cues.SAYING_VERBS
+            return (
+                self._next_is_name(index)
+                or following.lower in cues.SAYING_VERBS
+                or (following.lower in cues.PERSON_VERBS and _FOREIGN.search(lower) is not None)
+            )
         before = self.tokens[index - 1] if self.follows(index) else None
         if before is not None and before.lower in cues.DETERMINERS:
             return False
