@@ -289,11 +289,10 @@ class SentenceVectorizer:
         scipy.sparse.csr_matrix, shape (n_rows, n_features), float32
             ``(1 + ln count) * idf``, each block scaled to its weight.
         """
-        np.log(counts.data, out=counts.data)
-        counts.data += 1
+        _sublinear(counts.data)
         counts.data *= self.idf_[counts.indices]
         n_rows, n_blocks = counts.shape[0], len(_BLOCKS)
-        blocks = np.searchsorted(self.borders_, counts.indices, side="right") - 1
+        blocks = self._lookups.blocks[counts.indices]
         cells = np.repeat(np.arange(n_rows) * n_blocks, np.diff(counts.indptr)) + blocks
         length = np.sqrt(np.bincount(cells, weights=counts.data**2, minlength=n_rows * n_blocks))
         weights = np.tile([self.settings.weight(block) for block in _BLOCKS], n_rows)
@@ -353,6 +352,11 @@ class _Lookups:
         """Lemmas seen that hold a blank: a pair of theirs could be read in two ways."""
 
     @cached_property
+    def blocks(self) -> np.ndarray:
+        """The block of each column."""
+        return np.repeat(np.arange(len(_BLOCKS)), np.diff(self._vectorizer.borders_))
+
+    @cached_property
     def pairs(self) -> PairColumns:
         return PairColumns(self._vectorizer.vocabulary_, (LEMMA, SKIP))
 
@@ -377,6 +381,18 @@ class _Lookups:
             return [column for gram in grams(word) if (column := vocabulary.get(gram)) is not None]
 
         return WordColumns(columns_of)
+
+
+_SUBLINEAR = 1 + np.log(np.arange(1, 64, dtype=np.float32))
+
+
+def _sublinear(counts: np.ndarray) -> None:
+    """Replace counts by 1 + ln count, in place; nearly all are small, and looking those up is faster."""
+    if len(counts) and counts.max() <= len(_SUBLINEAR):
+        np.take(_SUBLINEAR, counts.astype(np.int32) - 1, out=counts)
+    else:
+        np.log(counts, out=counts)
+        counts += 1
 
 
 def character_grams(word: str, shortest: int, longest: int) -> list[str]:

@@ -66,6 +66,6 @@ def is_danish(words: Sequence[str]) -> bool:
     words = [word for word in words[:2000] if word[:1].isalpha()]
     if len(words) < _ENOUGH:
         return True
-    danish = sum(word in _DANISH for word in words)
-    other = max(sum(word in common for word in words) for common in _OTHERS)
+    danish = sum(map(_DANISH.__contains__, words))
+    other = max(sum(map(common.__contains__, words)) for common in _OTHERS)
     return danish >= 0.1 * len(words) and danish >= other

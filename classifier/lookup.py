@@ -66,6 +66,15 @@ class WordColumns:
         return columns[np.repeat(shifts, lengths) + np.arange(int(lengths.sum()))], lengths
 
 
+class _Numbers(dict[str, int]):
+    """Numbers of lemmas; one for all others, which are not kept."""
+
+    unknown = 0
+
+    def __missing__(self, lemma: str) -> int:
+        return self.unknown
+
+
 class PairColumns:
     """The columns of lemmas and of pairs of them, by numbers given to the lemmas.
 
@@ -78,8 +87,7 @@ class PairColumns:
     """
 
     def __init__(self, vocabulary: Mapping[str, int], prefixes: Sequence[str]) -> None:
-        self._numbers: dict[str, int] = {}
-        self._fixed = 0
+        self._numbers = _Numbers()
         codes: dict[str, list[tuple[int, int, int]]] = {prefix: [] for prefix in prefixes}
         numbers = self._numbers
         for name, column in vocabulary.items():
@@ -90,6 +98,7 @@ class PairColumns:
             codes[name[0]].append(
                 (numbers.setdefault(first, len(numbers)), numbers.setdefault(second, len(numbers)), column)
             )
+        numbers.unknown = len(numbers)
         self._size = len(numbers) + 1
         self._pairs = {prefix: self._sorted(found) for prefix, found in codes.items()}
 
@@ -113,8 +122,7 @@ class PairColumns:
         numpy.ndarray, shape (n_lemmas,), int64
             The same number for every lemma that stands in no pair.
         """
-        get, unknown = self._numbers.get, self._size - 1
-        return np.fromiter((get(lemma, unknown) for lemma in lemmas), dtype=np.int64, count=len(lemmas))
+        return np.fromiter(map(self._numbers.__getitem__, lemmas), dtype=np.int64, count=len(lemmas))
 
     def of(self, prefix: str, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         """Return the columns of pairs.
@@ -134,9 +142,13 @@ class PairColumns:
             -1 for a pair that has none.
         """
         codes, columns = self._pairs[prefix]
-        wanted = first * self._size + second
+        unknown = self._size - 1
+        known = np.flatnonzero((first != unknown) & (second != unknown))
+        wanted = first[known] * self._size + second[known]
         places = np.searchsorted(codes[:-1], wanted)
-        return np.where(codes[places] == wanted, columns[places], np.int32(-1))
+        found = np.full(len(first), -1, dtype=np.int32)
+        found[known] = np.where(codes[places] == wanted, columns[places], np.int32(-1))
+        return found
 
 
 def sorted_counts(rows: np.ndarray, columns: np.ndarray, n_rows: int, n_columns: int) -> tuple[np.ndarray, ...]:

@@ -133,20 +133,21 @@ def predictions(
     list of Prediction
         In order.
     """
-    taxonomy = model.taxonomy
+    taxonomy, point_ids = model.taxonomy, model.taxonomy.point_ids
     places = place_classes(taxonomy)
     area_columns = {area.id: [i for i, (known, _) in enumerate(places) if known == area.id] for area in taxonomy.areas}
     # A point that is not in use is never suggested, however sure the model is.
-    retired = np.array([point in taxonomy.retired() for point in taxonomy.point_ids])
+    retired = np.array([point in taxonomy.retired() for point in point_ids])
     thresholds = np.where(retired, np.inf, model.thresholds)
     found = []
+    # Rounded first: a score that is written at or above its cut-off is suggested, and one below is not.
+    rounded = np.round(scores.points, 4)
     for row, letter in enumerate(tokens):
         kind_index = int(scores.kinds[row].argmax())
         kind = taxonomy.kinds[kind_index]
-        # Rounded first: a score that is written at or above its cut-off is suggested, and one below is not.
-        points = np.round(scores.points[row], 4)
+        points = rounded[row]
         flags = (points >= thresholds) & (kind.complaint and bool(letter.text))
-        chosen = tuple(point for point, flag in zip(taxonomy.point_ids, flags, strict=True) if flag)
+        chosen = tuple(point_ids[column] for column in np.flatnonzero(flags).tolist())
         area_shares = {area: float(scores.places[row, columns].sum()) for area, columns in area_columns.items()}
         area = max(area_shares, key=lambda known: area_shares[known])
         unit = places[max(area_columns[area], key=lambda column: float(scores.places[row, column]))][1]
@@ -168,8 +169,8 @@ def predictions(
                 unit=unit,
                 points=chosen,
                 groups=taxonomy.groups_of(chosen),
-                scores=dict(zip(taxonomy.point_ids, points.tolist(), strict=True)),
-                evidence=_evidence(letter, scores, row, flags, taxonomy.point_ids, masked[row]) if masked else {},
+                scores=dict(zip(point_ids, points.tolist(), strict=True)),
+                evidence=_evidence(letter, scores, row, flags, point_ids, masked[row]) if masked else {},
                 review_reasons=tuple(dict.fromkeys(reasons)),
                 model=model.label,
             )
