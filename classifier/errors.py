@@ -13,6 +13,7 @@ __all__ = [
     "RefusedError",
     "SettingsError",
     "TaxonomyError",
+    "TooManyError",
 ]
 
 
@@ -81,3 +82,7 @@ class ConflictError(KlagepunktError):
 
 class RefusedError(KlagepunktError):
     """Something that this person may not do, or that the letter is not ready for; nothing was kept."""
+
+
+class TooManyError(RefusedError):
+    """Too many attempts; later they are allowed again."""

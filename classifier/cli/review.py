@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,56 @@ from classifier.cli.options import Force, Home, TaxonomyFile
 
 __all__ = ["app"]
 
-app = typer.Typer(help="The page where people decide, and what they decided.", no_args_is_help=True)
+app = typer.Typer(help="The page where people decide, and what they decided.", invoke_without_command=True)
+
+
+@app.callback()
+def page(
+    context: typer.Context,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on. Others than this machine's need users and HTTPS.")
+    ] = ("127.0.0.1"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8765,
+    name: Annotated[
+        list[str] | None, typer.Option(help="A name that browsers reach the page under; may be repeated.")
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option(help="Certificate for HTTPS (PEM).")] = None,
+    key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="A proxy in front does HTTPS (docs/review.md).")
+    ] = False,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page in the browser.")] = False,
+    lang: Annotated[str | None, typer.Option(help="da or en. Default: the setting language.")] = None,
+    taxonomy: TaxonomyFile = None,
+    home: Home = None,
+) -> None:
+    """Open the page on which people decide about letters, until it is stopped with Ctrl-C.
+
+    Example: klagepunkt review
+
+    Letters come in with tag --into-review or watch --into-review. Exit codes: 0 stopped, 2 it cannot be opened so.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from classifier.cli.reports import report_language
+    from classifier.review.serve import Listening, serve
+    from classifier.settings import read_settings
+    from classifier.taxonomy import read_taxonomy
+
+    settings = read_settings(home)
+    language = report_language(lang, settings.text("language"))
+    listening = Listening(host, port, tuple(name or ()), certificate, key, behind_proxy)
+    with opened(settings) as database:
+        serve(
+            database,
+            read_taxonomy(taxonomy),
+            settings,
+            listening,
+            person(),
+            language,
+            told=note,
+            open_page=not no_browser,
+        )
 
 
 @app.command("import")
@@ -76,6 +126,52 @@ def put_out(
     with opened(settings) as database:
         number = export_table(database, export, read_taxonomy(taxonomy), force=force)
     note(f"{number} letters written.")
+
+
+@app.command("user-add")
+def user_add(
+    name: Annotated[str, typer.Argument(help="Name of the person, as it stands beside decisions.")],
+    role: Annotated[str, typer.Option(help="reader (looks), reviewer (decides), lead (erases as well).")] = "reviewer",
+    independent: Annotated[
+        bool, typer.Option("--independent", help="Decides letters about the ombudsman's own office.")
+    ] = False,
+    home: Home = None,
+) -> None:
+    """Let a person log in, or give them a new password, which is read from standard input.
+
+    Example: klagepunkt review user-add Anna --role lead
+
+    Exit codes: 0 added, 2 not (a password of fewer than 10 characters, an unknown role).
+    """
+    import getpass
+
+    from classifier.decisions.access import add_user
+    from classifier.settings import read_settings
+
+    settings = read_settings(home)
+    password = getpass.getpass("Adgangskode: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    with opened(settings) as database:
+        add_user(database, name, password, role, independent=independent)
+    note(f"{name} can log in ({role}).")
+
+
+@app.command("user-remove")
+def user_remove(
+    name: Annotated[str, typer.Argument(help="Name of the person.")],
+    home: Home = None,
+) -> None:
+    """Take a person's login away; what they decided stays.
+
+    Example: klagepunkt review user-remove Anna
+
+    Exit code: 0.
+    """
+    from classifier.decisions.access import remove_user
+    from classifier.settings import read_settings
+
+    with opened(read_settings(home)) as database:
+        found = remove_user(database, name)
+    note(f"{name} can no longer log in." if found else f"There is no {name}.")
 
 
 def person() -> str:

@@ -94,7 +94,8 @@ def test_example_runs(
     monkeypatch.setenv("KLAGEPUNKT_HOME", str(own_home))
     monkeypatch.setenv("KLAGEPUNKT_LEGAL_BASIS", "databeskyttelsesloven § 10")
     monkeypatch.setattr("classifier.ingest.corpus.shipped", lambda name: folder / name)
-    done = run(*example(run, *command).split())
+    typed = "rigtig hest batteri\n" if command == ("review", "user-add") else ""
+    done = run(*example(run, *command).split(), stdin=typed)
     assert done.code == 0, done.err
     assert done.out or done.err
 

@@ -1,0 +1,59 @@
+"""A contact that came by telephone or in person, entered by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import RedirectResponse
+
+from classifier.decisions.access import audit
+from classifier.decisions.contact import Contact, add_contact
+from classifier.errors import KlagepunktError
+from classifier.review.desk import Desk, checked, form_of, reviewer
+from classifier.review.words import problem
+
+__all__ = ["router"]
+
+router = APIRouter()
+_YES_NO = {"ja": True, "nej": False}
+_POINTS = 8
+
+
+@router.get("/new")
+def ask(desk: Annotated[Desk, Depends(reviewer)]) -> Response:
+    """Show the form."""
+    return desk.page("new", given={"received": date.today().isoformat(), "channel": "telefon"}, message="")
+
+
+@router.post("/new")
+def keep(desk: Annotated[Desk, Depends(reviewer)], form: Annotated[Mapping[str, str], Depends(form_of)]) -> Response:
+    """Keep a contact, and show it."""
+    checked(desk, form)
+    area, _, unit = form.get("place", "").partition("/")
+    contact = Contact(
+        received=form.get("received", ""),
+        channel=form.get("channel", ""),
+        kind=form.get("kind", ""),
+        area=area,
+        unit=unit,
+        points=tuple(value for n in range(1, _POINTS + 1) if (value := form.get(f"point{n}", "").strip())),
+        citizen=form.get("citizen", ""),
+        text=form.get("text", ""),
+        note=form.get("note", ""),
+        resident=_YES_NO.get(form.get("resident", "")),
+        answered_by_office=_YES_NO.get(form.get("office", "")),
+        case_no=form.get("case_no", ""),
+    )
+    try:
+        with desk.office.database.writing() as session:
+            row = add_contact(session, contact, desk.login.user, desk.office.taxonomy)
+            audit(session, desk.login.user, "new", row.pk)
+    except KlagepunktError as error:
+        from classifier.review.app import status_of
+
+        message = problem(error, desk.office.say)
+        return desk.page("new", status=status_of(error), given=dict(form), message=message)
+    return RedirectResponse(f"/letters/{row.pk}", 303)

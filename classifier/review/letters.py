@@ -1,0 +1,218 @@
+"""A letter: its text with passages, its points, and every decision on it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Response
+from fastapi.responses import RedirectResponse
+
+from classifier.decisions.access import audit
+from classifier.decisions.decide import decide
+from classifier.decisions.state import ACCEPTED, BLIND, REJECTED, Change, PointState
+from classifier.decisions.view import LetterView, view
+from classifier.decisions.worklist import following
+from classifier.errors import ConflictError, InputError, KlagepunktError
+from classifier.ingest.cells import escape_formula
+from classifier.review.desk import Desk, checked, form_of, reader, reviewer, wants_piece
+from classifier.review.highlight import pieces
+from classifier.review.words import problem
+from classifier.review.worklist import filter_of, query_of
+
+__all__ = ["router"]
+
+router = APIRouter()
+_COLOURS = 8
+_CONSIDERED, _LEAST = 3, 0.2
+"""Points that were nearly suggested: how many are named, and from which score."""
+_ACTIONS = frozenset(
+    "accept reject add kind area point_area evidence note confirm reopen reveal again resident office register reply"
+    " answered own channel citizen undo".split()
+)
+_YES_NO = {"ja": True, "nej": False, "": None}
+_FLAGS = frozenset({"again", "resident", "office", "register", "own"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A point as it is shown: its number on the page, its colour, its state, how likely it is."""
+
+    id: str
+    number: int
+    colour: int
+    state: PointState
+    score: float | None
+
+
+def _found(desk: Desk, pk: int) -> LetterView:
+    if not 0 < pk < 2**31:
+        raise HTTPException(404)
+    with desk.office.database.reading() as session:
+        found = view(session, pk)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _context(desk: Desk, letter: LetterView, message: str = "") -> dict[str, Any]:
+    points = letter.state.points
+    order = {point: index for index, point in enumerate(desk.office.taxonomy.point_ids)}
+    shown = sorted(points, key=lambda point: order.get(point, len(order)))
+    scores = letter.scores
+    chips = [
+        Chip(point, number, (number - 1) % _COLOURS + 1, points[point], scores.get(point))
+        for number, point in enumerate(shown, 1)
+    ]
+    passages = {chip.id: chip.state.evidence for chip in chips if chip.state.evidence and chip.state.status != REJECTED}
+    near = sorted(((score, point) for point, score in scores.items() if point not in points), reverse=True)
+    retired = desk.office.taxonomy.retired()
+    considered = [point for score, point in near if score >= _LEAST and point not in retired and point in order][
+        :_CONSIDERED
+    ]
+    area = next((each for each in desk.office.taxonomy.areas if each.id == letter.state.area), None)
+    return {
+        "letter": letter,
+        "state": letter.state,
+        "chips": chips,
+        "by_point": {chip.id: chip for chip in chips},
+        "pieces": pieces(letter.text, passages),
+        "considered": considered,
+        "units": area.units if area else (),
+        "blind": letter.state.blind == BLIND,
+        "complaint": letter.state.kind in desk.office.taxonomy.complaint_kinds or not letter.state.kind,
+        "locked": letter.state.own_office and not desk.login.independent,
+        "query": query_of(filter_of(desk.request.query_params)),
+        "message": message,
+        "accepted": ACCEPTED,
+        "rejected": REJECTED,
+    }
+
+
+@router.get("/letters/{pk:int}")
+def show(desk: Annotated[Desk, Depends(reader)], pk: int) -> Response:
+    """Show a letter."""
+    letter = _found(desk, pk)
+    with desk.office.database.writing() as session:
+        audit(session, desk.login.user, "view", pk)
+    return desk.page("letter", **_context(desk, letter))
+
+
+@router.post("/letters/{pk:int}")
+def change(
+    desk: Annotated[Desk, Depends(reviewer)], pk: int, form: Annotated[Mapping[str, str], Depends(form_of)]
+) -> Response:
+    """Keep a decision, and show what became of the letter; after ``confirm`` the next letter."""
+    checked(desk, form)
+    before = _found(desk, pk)
+    message, status = "", 200
+    version = form.get("version", "")
+    try:
+        if not (version.isascii() and version.isdigit() and len(version) < 10):
+            raise InputError("The form names no version.")
+        wanted = _change(form)
+        office = desk.office
+        decide(
+            office.database,
+            pk,
+            int(version),
+            desk.login.user,
+            [wanted],
+            office.taxonomy,
+            independent=desk.login.independent,
+        )
+    except KlagepunktError as error:
+        from classifier.review.app import status_of
+
+        message, status = problem(error, desk.office.say), status_of(error)
+        if isinstance(error, ConflictError):
+            by = _found(desk, pk).history
+            message += f" ({by[0].user})" if by and by[0].user != desk.login.user else ""
+    else:
+        if wanted.action == "confirm":
+            return _next(desk, before.pk)
+    if status == 200 and not wants_piece(desk.request):
+        return RedirectResponse(f"/letters/{pk}?{query_of(filter_of(desk.request.query_params))}", 303)
+    template = "_work" if wants_piece(desk.request) else "letter"
+    return desk.page(template, status=status, **_context(desk, _found(desk, pk), message))
+
+
+def _next(desk: Desk, pk: int) -> Response:
+    wanted = filter_of(desk.request.query_params)
+    with desk.office.database.reading() as session:
+        found = following(session, wanted, pk)
+    found = None if found == pk else found
+    query = query_of(wanted)
+    target = f"/letters/{found}?{query}" if found is not None else f"/?{query}"
+    if wants_piece(desk.request):
+        return Response(status_code=204, headers={"hx-redirect": target})
+    return RedirectResponse(target, 303)
+
+
+def _change(form: Mapping[str, str]) -> Change:
+    action = form.get("action", "")
+    if action not in _ACTIONS:
+        raise InputError("There is no such action.")
+    data: dict[str, Any] = {
+        name: form[name] for name in ("point", "kind", "area", "unit", "text", "date", "key") if name in form
+    }
+    if action in _FLAGS:
+        if form.get("value", "") not in _YES_NO:
+            raise InputError("The value is neither yes nor no.")
+        data["value"] = _YES_NO[form.get("value", "")]
+    elif action == "channel":
+        data["value"] = form.get("value", "")
+    if action == "evidence":
+        for name in ("start", "end"):
+            digits = form.get(name, "")
+            if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+                raise InputError("The passage does not stand in the letter.")
+            data[name] = int(digits)
+    return Change(action, data)
+
+
+@router.get("/letters/{pk:int}/note")
+def note(desk: Annotated[Desk, Depends(reader)], pk: int) -> Response:
+    """Show a letter's decisions as a page to print, for the case system."""
+    letter = _found(desk, pk)
+    with desk.office.database.writing() as session:
+        audit(session, desk.login.user, "case-note", pk)
+    return desk.page("note", **_context(desk, letter))
+
+
+@router.get("/letters/{pk:int}/case.csv")
+def case(desk: Annotated[Desk, Depends(reader)], pk: int) -> Response:
+    """Hand a letter's decisions over to the case system: a row a point."""
+    letter = _found(desk, pk)
+    state, book = letter.state, desk.office.taxonomy
+    with desk.office.database.writing() as session:
+        audit(session, desk.login.user, "case-export", pk)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(
+        ["id", "modtaget", "henvendelsestype", "område", "enhed", "klagepunkt", "punktets område", "belæg", "notat",
+         "bekræftet af", "bekræftet"]
+    )  # fmt: skip
+    confirmed = next((each for each in letter.history if each.action == "confirm"), None) if state.done else None
+    for point in state.accepted or ("",):
+        each = state.points.get(point)
+        span = each.evidence if each else None
+        row = [
+            letter.id,
+            letter.received,
+            state.kind,
+            state.area,
+            state.unit,
+            book.point(point).name if point in book.point_ids else point,
+            (each.area if each else "") or state.area,
+            letter.text[span[0] : span[1]] if span else "",
+            state.note,
+            confirmed.user if confirmed else "",
+            confirmed.at[:10] if confirmed else "",
+        ]
+        writer.writerow([escape_formula(cell) for cell in row])
+    headers = {"content-disposition": f'attachment; filename="sag-{pk}.csv"'}
+    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
