@@ -203,7 +203,7 @@ class Model:
             In the order of the batch.
         """
         points = self.letter_stage.probabilities(signals.features)
-        kinds = softmax(kind_features(signals.kinds, points) @ self.kind_stage.weights + self.kind_stage.intercept)
+        kinds = softmax(_by_columns(kind_features(signals.kinds, points), self.kind_stage))
         chosen = carriers(signals.stretch_scores, signals.stretches, len(points), self.pair_gain)
         absent = chosen < 0
         if len(signals.stretches.owner):
@@ -280,6 +280,14 @@ def place_classes(taxonomy: Taxonomy) -> list[tuple[str, str]]:
         Area id and unit name (empty for the area alone).
     """
     return [(area.id, unit) for area in taxonomy.areas for unit in ("", *area.units)]
+
+
+def _by_columns(features: np.ndarray, stage: KindStage) -> np.ndarray:
+    """Multiply in one order of additions; BLAS chooses one by the number of rows, and the last bit with it."""
+    total = np.tile(stage.intercept, (len(features), 1)).astype(np.float64)
+    for column, weights in zip(features.T, stage.weights, strict=True):
+        total += column[:, None] * weights
+    return total
 
 
 def _totals(lengths: Sequence[int]) -> sparse.csr_matrix:
