@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ from classifier.files import make_private_folder
 __all__ = ["FILE_NAME", "Database", "now", "open_database", "storable"]
 
 FILE_NAME = "decisions.sqlite"
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration. Raise it with each one that is added; a test compares models and migrations."""
 _WAIT = 30
 
@@ -80,6 +80,25 @@ class Database:
         """
         with self._guarded(), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def bare(self) -> Iterator[Connection]:
+        """Yield a connection outside any transaction, for what cannot be done inside one.
+
+        Yields
+        ------
+        sqlalchemy.Connection
+            Each statement is kept at once.
+
+        Raises
+        ------
+        DatabaseError
+            If one failed.
+        """
+        with self._guarded():
+            options = {"bare": True} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
+            with self.engine.execution_options(**options).connect() as connection:
+                yield connection
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -180,8 +199,9 @@ def _sqlite(path: Path) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         # A writer takes its lock at once: two that read first and write then could not both go on.
-        writing = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("bare"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 
     return engine
 

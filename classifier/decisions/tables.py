@@ -23,7 +23,7 @@ from classifier.provenance import fingerprint
 from classifier.records import LabelledLetter, Letter
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["NAME", "Selection", "import_labelled", "letters", "read_selection", "rows"]
+__all__ = ["NAME", "Selection", "complaint_numbers", "import_labelled", "letters", "read_selection", "rows"]
 
 NAME = "database"
 """What stands for the database where a command takes a table."""
@@ -219,7 +219,7 @@ def rows(
         JSON-ready. ``model`` is empty for what a person has confirmed.
     """
     with database.reading() as session:
-        numbers = _complaint_numbers(session, taxonomy)
+        numbers = complaint_numbers(session, taxonomy)
         wanted = select(LetterRow.pk).order_by(LetterRow.received_order, LetterRow.pk)
         if selection.year is not None:
             wanted = wanted.where(LetterRow.year == selection.year)
@@ -234,8 +234,21 @@ def rows(
             yield from _chunk(session, pks[start : start + _CHUNK], numbers, selection.which)
 
 
-def _complaint_numbers(session: Session, taxonomy: Taxonomy) -> dict[int, int]:
-    """Count each citizen's complaints in order of receipt, as the register does; a person's judgement goes before."""
+def complaint_numbers(session: Session, taxonomy: Taxonomy) -> dict[int, int]:
+    """Count each citizen's complaints in order of receipt, as the register does; a person's judgement goes before.
+
+    Parameters
+    ----------
+    session : sqlalchemy.orm.Session
+        Reading.
+    taxonomy : Taxonomy
+        Says which kinds are complaints.
+
+    Returns
+    -------
+    dict of int to int
+        Letter's number to the how-manieth complaint of its citizen it is, from 1.
+    """
     counted: Counter[int | None] = Counter()
     found = {}
     columns = (LetterRow.pk, LetterRow.citizen_pk, LetterRow.complaint_no, LetterRow.complained_again)

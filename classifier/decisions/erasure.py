@@ -1,0 +1,367 @@
+"""Erasing: the working copies of a citizen's letters, or of letters past the retention period.
+
+What a letter says goes, in the database, its search index, its free space and its exports. What stays is a row that
+counts: kind, area, points, year and month, with an id, a citizen and a thread that tell nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from classifier.decisions.access import audit
+from classifier.decisions.database import FILE_NAME, Database, now, storable
+from classifier.decisions.exports import repeat_exports
+from classifier.decisions.schema import (
+    FAR,
+    AuditRow,
+    CitizenRow,
+    DecisionRow,
+    LetterRow,
+    PointRow,
+    SuggestionRow,
+)
+from classifier.decisions.tables import complaint_numbers
+from classifier.errors import InputError
+from classifier.provenance import fingerprint
+from classifier.pseudonyms import Pseudonyms
+from classifier.store import ModelStore
+from classifier.taxonomy import Taxonomy
+
+__all__ = ["Due", "Erasure", "citizens_named", "erase", "letters_due", "letters_named", "letters_of", "scrub"]
+
+ERASE, SCRUB = "erase", "scrub"
+_QUOTING = {"note": {"text": ""}, "reply": {"date": ""}, "answered": {"date": ""}}
+"""Decisions whose data may tell of a person, and what is left of it."""
+_CHUNK = 500
+_DAY = re.compile(r"(\d{4}-\d{2}-)\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was erased, and what a person still has to do.
+
+    Attributes
+    ----------
+    letters : tuple of str
+        Ids that the letters had.
+    sources : tuple of str
+        Files that they were read from, which klagepunkt never changes.
+    repeated, changed : tuple of str
+        Exports that were written again without them; exports that were moved or changed since, and are for a person.
+    models : mapping of str to sequence of str
+        Models that learned from them, with the ids.
+    copies : tuple of str
+        Other files of the home that look like copies of the database.
+    whole : bool
+        False where free space could not be overwritten, since another program was reading the database.
+    """
+
+    letters: tuple[str, ...]
+    sources: tuple[str, ...]
+    repeated: tuple[str, ...]
+    changed: tuple[str, ...]
+    models: Mapping[str, Sequence[str]]
+    copies: tuple[str, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Letters past the retention period.
+
+    Attributes
+    ----------
+    letters : tuple of int
+        Numbers of those that a person has confirmed.
+    waiting : int
+        How many more nobody has confirmed; they stay until somebody does.
+    """
+
+    letters: tuple[int, ...]
+    waiting: int
+
+
+def citizens_named(session: Session, key: str, pseudonyms: Pseudonyms | None = None) -> tuple[int, ...]:
+    """Find a citizen, with all that a person found to be the same one.
+
+    Parameters
+    ----------
+    session : sqlalchemy.orm.Session
+        Reading.
+    key : str
+        As the page shows it, or the address they write from.
+    pseudonyms : Pseudonyms, optional
+        Given where senders of mails are kept as keyed hashes.
+
+    Returns
+    -------
+    tuple of int
+        Numbers; empty where there is none.
+    """
+    plain = storable(key.strip())[:500]
+    keys = {plain, plain.casefold()}
+    if pseudonyms:
+        keys |= {pseudonyms.of(each) for each in (key.strip(), key.strip().casefold())}
+    found = session.scalars(select(CitizenRow).where(CitizenRow.key.in_(sorted(keys - {""})))).all()
+    heads = {row.merged_into or row.pk for row in found}
+    same = select(CitizenRow.pk).where(or_(CitizenRow.pk.in_(heads), CitizenRow.merged_into.in_(heads)))
+    return tuple(sorted({*heads, *session.scalars(same)}))
+
+
+def letters_of(session: Session, citizens: Sequence[int]) -> tuple[int, ...]:
+    """Return the numbers of citizens' letters, erased ones too, in order of receipt."""
+    wanted = select(LetterRow.pk).where(LetterRow.citizen_pk.in_(citizens))
+    return tuple(session.scalars(wanted.order_by(LetterRow.received_order, LetterRow.pk)))
+
+
+def letters_named(session: Session, ids: Sequence[str]) -> tuple[int, ...]:
+    """Find letters by their ids.
+
+    Parameters
+    ----------
+    session : sqlalchemy.orm.Session
+        Reading.
+    ids : sequence of str
+        As the page shows them.
+
+    Returns
+    -------
+    tuple of int
+        Their numbers.
+
+    Raises
+    ------
+    InputError
+        If one is not there.
+    """
+    found = []
+    for each in ids:
+        pk = session.scalars(select(LetterRow.pk).where(LetterRow.id == storable(each))).first()
+        if pk is None:
+            raise InputError("There is no such letter in the database.", each)
+        found.append(pk)
+    return tuple(found)
+
+
+def letters_due(session: Session, months: int, day: date | None = None) -> Due:
+    """Find the letters past the retention period: received, or where that is not known confirmed, before it began.
+
+    Parameters
+    ----------
+    session : sqlalchemy.orm.Session
+        Reading.
+    months : int
+        At least 1.
+    day : datetime.date, optional
+        Today if None.
+
+    Returns
+    -------
+    Due
+        Only letters that were not erased.
+    """
+    since = _months_before(day or date.today(), months).isoformat()
+    old = or_(
+        LetterRow.received_order < since,
+        (LetterRow.received_order == FAR) & (LetterRow.decided_at != "") & (LetterRow.decided_at < since),
+    )
+    held = (LetterRow.erased_at == "", old)
+    pks = session.scalars(select(LetterRow.pk).where(*held, LetterRow.done == 1).order_by(LetterRow.pk)).all()
+    waiting = session.scalar(select(func.count()).select_from(LetterRow).where(*held, LetterRow.done == 0)) or 0
+    return Due(tuple(pks), waiting)
+
+
+def _months_before(day: date, months: int) -> date:
+    month = day.year * 12 + day.month - 1 - months
+    year, month = divmod(month, 12)
+    # The last day of a short month stands for the 29th to the 31st.
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError(day)
+
+
+def erase(
+    database: Database,
+    pks: Sequence[int],
+    user: str,
+    taxonomy: Taxonomy,
+    home: Path,
+    *,
+    citizens: Sequence[int] = (),
+) -> Erasure:
+    """Erase letters, everywhere that the program keeps them.
+
+    Parameters
+    ----------
+    database : Database
+        Open.
+    pks : sequence of int
+        Their numbers; those that are erased already are passed over.
+    user : str
+        Who.
+    taxonomy : Taxonomy
+        The label book.
+    home : pathlib.Path
+        The home, for models and copies.
+    citizens : sequence of int
+        Citizens that are to be forgotten as well, whether they have letters or not.
+
+    Returns
+    -------
+    Erasure
+        What was done, and what is left to do.
+
+    Raises
+    ------
+    DatabaseError
+        If the database failed; then nothing, or all but the free space, is erased. The next erasure ends the work.
+    """
+    ids: list[str] = []
+    marks: list[str] = []
+    sources: list[str] = []
+    with database.writing() as session:
+        numbers = complaint_numbers(session, taxonomy)
+        for start in range(0, len(pks), _CHUNK):
+            chunk = pks[start : start + _CHUNK]
+            held = select(LetterRow).where(LetterRow.pk.in_(chunk), LetterRow.erased_at == "").order_by(LetterRow.pk)
+            rows = session.scalars(held).all()
+            _rename_threads(session, {row.thread for row in rows if row.thread})
+            for row in rows:
+                ids.append(row.id)
+                marks += [row.fingerprint, fingerprint(row.text)]
+                sources.append(row.source)
+                _forget(session, row, numbers.get(row.pk))
+                audit(session, user, ERASE, row.pk)
+            session.flush()
+        _forget_citizens(session, citizens)
+        if citizens and not ids:
+            audit(session, user, ERASE)
+    repeated: list[str] = []
+    changed: list[str] = []
+    if ids:
+        repeated, changed = repeat_exports(database, taxonomy)
+    models = ModelStore(home).learned_from(ids, dict.fromkeys(marks)) if ids else {}
+    named = {name: [each for each in learned if each in set(ids)] for name, learned in models.items()}
+    return Erasure(
+        letters=tuple(ids),
+        sources=tuple(dict.fromkeys(filter(None, sources))),
+        repeated=tuple(repeated),
+        changed=tuple(changed),
+        models=named,
+        copies=_copies(home),
+        whole=scrub(database, user),
+    )
+
+
+def _forget(session: Session, row: LetterRow, number: int | None) -> None:
+    """Blank all that tells of a person; what counts stays."""
+    # The day of receipt becomes the first of its month: enough for a quarter's report.
+    day = _DAY.match(row.received)
+    month = f"{day[1]}01" if day else ""
+    row.id = f"slettet-{row.pk}"
+    row.fingerprint = row.subject = row.text = row.sender = row.source = row.note = row.answered_on = ""
+    row.received, row.received_order, row.reply_order = month, month or FAR, FAR
+    row.extra, row.hints, row.review_reasons = {}, [], []
+    row.remit, row.urgency, row.certainty = False, 1, 1.0
+    row.complaint_no, row.erased_at = number, now()
+    row.version += 1
+    of_letter = PointRow.letter_pk == row.pk
+    session.execute(update(PointRow).where(of_letter).values(evidence_start=None, evidence_end=None))
+    empty: dict[str, Any] = {"scores": {}, "evidence": {}}
+    session.execute(update(SuggestionRow).where(SuggestionRow.letter_pk == row.pk).values(**empty))
+    mine = DecisionRow.letter_pk == row.pk
+    for decision in session.scalars(select(DecisionRow).where(mine, DecisionRow.action.in_([*_QUOTING, "labels"]))):
+        kept = dict(decision.data)
+        kept.pop("evidence", None)
+        decision.data = {**kept, **_QUOTING.get(decision.action, {})}
+    session.flush()
+    if row.citizen_pk is not None:
+        left = select(LetterRow.pk).where(LetterRow.citizen_pk == row.citizen_pk, LetterRow.erased_at == "").limit(1)
+        if session.scalars(left).first() is None:
+            _forget_citizens(session, [row.citizen_pk])
+
+
+def _rename_threads(session: Session, threads: set[str]) -> None:
+    """Let all letters of a thread go on belonging together, under a name that tells nothing."""
+    names = {thread: _nameless() for thread in sorted(threads)}
+    belonging = select(LetterRow.pk, LetterRow.thread).where(LetterRow.thread.in_(names))
+    found = [{"pk": pk, "thread": names[thread]} for pk, thread in session.execute(belonging)]
+    if found:
+        session.execute(update(LetterRow), found)
+
+
+def _forget_citizens(session: Session, citizens: Sequence[int]) -> None:
+    """Give citizens, and all keys that were merged into theirs, keys that tell nothing."""
+    same = or_(CitizenRow.pk.in_(citizens), CitizenRow.merged_into.in_(citizens))
+    for citizen in session.scalars(select(CitizenRow).where(same)).all() if citizens else ():
+        citizen.key = _nameless()
+    session.flush()
+
+
+def _nameless() -> str:
+    return f"slettet-{secrets.token_hex(12)}"
+
+
+def scrub(database: Database, user: str = "") -> bool:
+    """Overwrite what erasing left in the search index, in free space and in the journal, where that is still to do.
+
+    Parameters
+    ----------
+    database : Database
+        Open.
+    user : str
+        Who.
+
+    Returns
+    -------
+    bool
+        False where another program was reading the database, so that it must be done again.
+
+    Raises
+    ------
+    DatabaseError
+        If it failed, as for want of space.
+    """
+    with database.reading() as session:
+        done = select(func.coalesce(func.max(AuditRow.pk), 0)).where(AuditRow.action == SCRUB).scalar_subquery()
+        if (
+            session.scalars(select(AuditRow.pk).where(AuditRow.action == ERASE, AuditRow.pk > done).limit(1)).first()
+            is None
+        ):
+            return True
+    whole = True
+    with database.bare() as connection:
+        if database.is_sqlite:
+            connection.execute(text("INSERT INTO letter_search(letter_search) VALUES ('rebuild')"))
+            connection.execute(text("VACUUM"))
+            connection.execute(text("PRAGMA busy_timeout = 2000"))
+            busy, *_ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+            whole = not busy
+        else:
+            for table in ("letters", "citizens", "suggestions", "decisions", "letter_points"):
+                connection.execute(text(f"VACUUM (FULL, ANALYZE) {table}"))
+    if whole:
+        with database.writing() as session:
+            audit(session, user, SCRUB)
+    return whole
+
+
+def _copies(home: Path) -> tuple[str, ...]:
+    """Name files that somebody may have made as backups of the database."""
+    own = {FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", "decisions.lock"}
+    if not home.is_dir():
+        return ()
+    stem = FILE_NAME.partition(".")[0]
+    return tuple(sorted(str(path) for path in home.iterdir() if stem in path.name.lower() and path.name not in own))
