@@ -62,6 +62,8 @@ class Admission:
         Everything the vocabulary is made of.
     settings : FeatureSettings
         What the vocabulary is made of.
+    invented : frozenset of str, optional
+        What a vocabulary of the invented texts among them would hold, where that is known.
 
     Attributes
     ----------
@@ -69,7 +71,9 @@ class Admission:
         Number of n-grams refused, by reason: ``few citizens``, ``masked``, ``pattern``.
     """
 
-    def __init__(self, sources: Sequence[Source], settings: FeatureSettings) -> None:
+    def __init__(
+        self, sources: Sequence[Source], settings: FeatureSettings, invented: frozenset[str] | None = None
+    ) -> None:
         self.dropped = {"few citizens": 0, "masked": 0, "pattern": 0}
         self._real = [source for source in sources if source.citizen]
         self._exempt: frozenset[str] = frozenset()
@@ -77,8 +81,10 @@ class Admission:
         self._found: frozenset[str] = frozenset()
         if not self._real:
             return
-        invented = [sentence for source in sources if not source.citizen for sentence in source.sentences]
-        self._exempt = starter_vocabulary() | frozenset(SentenceVectorizer(settings).fit(invented).vocabulary_)
+        if invented is None:
+            texts = [sentence for source in sources if not source.citizen for sentence in source.sentences]
+            invented = frozenset(SentenceVectorizer(settings).fit(texts).vocabulary_)
+        self._exempt = starter_vocabulary() | invented
         self._found = frozenset(string for source in self._real for string in source.found if not ordinary(string))
         reader = SentenceVectorizer(settings)
         for citizen in sorted({source.citizen for source in self._real}):

@@ -9,11 +9,11 @@ import numpy as np
 from scipy import sparse
 
 from classifier.admission import Admission, Source
-from classifier.examples import Example, Rows, example_rows
+from classifier.counts import GramCounts, count_grams, rows_of
+from classifier.examples import Example, example_rows
 from classifier.features import CHARACTERS, LEMMA, FeatureSettings, SentenceVectorizer
 from classifier.model.bundle import place_classes
 from classifier.model.heads import LinearHead, fit_choice, fit_margins, fit_points
-from classifier.records import Sentence
 from classifier.taxonomy import Taxonomy
 
 __all__ = ["Heads", "TrainingSettings", "example_weights", "fit_heads", "place_names"]
@@ -78,7 +78,9 @@ class Heads:
     dropped: Mapping[str, int]
 
 
-def fit_heads(examples: Sequence[Example], taxonomy: Taxonomy, settings: TrainingSettings) -> Heads:
+def fit_heads(
+    examples: Sequence[Example], taxonomy: Taxonomy, settings: TrainingSettings, counts: GramCounts | None = None
+) -> Heads:
     """Fit vocabulary and heads.
 
     Parameters
@@ -89,6 +91,8 @@ def fit_heads(examples: Sequence[Example], taxonomy: Taxonomy, settings: Trainin
         The label book.
     settings : TrainingSettings
         How to fit.
+    counts : GramCounts, optional
+        Of the same examples in the same order, where they have been counted before; the result is the same.
 
     Returns
     -------
@@ -96,9 +100,10 @@ def fit_heads(examples: Sequence[Example], taxonomy: Taxonomy, settings: Trainin
         Deterministic.
     """
     rows = example_rows(examples, len(taxonomy.points))
-    admission = Admission(_sources(examples), settings.features)
-    vectorizer = SentenceVectorizer(settings.features).fit(_documents(rows, examples), admission)
-    features = vectorizer.weigh(_sums(rows.members, len(rows.sentences)) @ vectorizer.count(rows.sentences))
+    counts = counts or count_grams([example.tokens for example in examples], settings.features)
+    admission = Admission(_sources(examples), settings.features, _invented(examples, counts))
+    vectorizer, cells = counts.fitted(admission)
+    features = vectorizer.weigh(_sums(rows.members, len(rows.sentences)) @ rows_of(cells, counts.text_rows()))
     points = fit_points(
         features,
         rows.targets,
@@ -107,7 +112,10 @@ def fit_heads(examples: Sequence[Example], taxonomy: Taxonomy, settings: Trainin
         seed=settings.seed,
         weights=None if (rows.weights == 1).all() else rows.weights,
     )
-    kinds, places = _fit_choices(examples, taxonomy, vectorizer, settings)
+    wholes = vectorizer.weigh(
+        _sums(list(zip(counts.ends[:-1].tolist(), counts.ends[1:].tolist(), strict=True)), cells.shape[0]) @ cells
+    )
+    kinds, places = _fit_choices(examples, taxonomy, vectorizer, wholes, settings)
     return Heads(vectorizer, points, kinds, places, admission.dropped)
 
 
@@ -134,9 +142,10 @@ def example_weights(examples: Sequence[Example]) -> np.ndarray | None:
     return None if (weights == 1).all() else weights
 
 
-def _documents(rows: Rows, examples: Sequence[Example]) -> list[Sentence]:
-    """List what document frequencies count: every sentence once, and subjects."""
-    return [*rows.sentences, *(sentence for example in examples for sentence in example.tokens.subject)]
+def _invented(examples: Sequence[Example], counts: GramCounts) -> frozenset[str]:
+    """Return what a vocabulary of the invented texts alone would hold; nothing where all are invented."""
+    invented = [index for index, example in enumerate(examples) if not example.citizen]
+    return counts.part(invented).vocabulary() if len(invented) < len(examples) else frozenset()
 
 
 def _sums(members: Sequence[tuple[int, int]], n_sentences: int) -> sparse.csr_matrix:
@@ -147,17 +156,13 @@ def _sums(members: Sequence[tuple[int, int]], n_sentences: int) -> sparse.csr_ma
 
 
 def _fit_choices(
-    examples: Sequence[Example], taxonomy: Taxonomy, vectorizer: SentenceVectorizer, settings: TrainingSettings
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    vectorizer: SentenceVectorizer,
+    wholes: sparse.csr_matrix,
+    settings: TrainingSettings,
 ) -> tuple[LinearHead, LinearHead]:
     """Fit the heads for kind (on letters) and for area and unit (on everything whose area is known)."""
-    sentences = [
-        sentence for example in examples for part in (example.tokens.subject, example.tokens.text) for sentence in part
-    ]
-    ends = np.cumsum([0, *(len(example.tokens.subject) + len(example.tokens.text) for example in examples)])
-    wholes = vectorizer.weigh(
-        _sums(list(zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True)), len(sentences))
-        @ vectorizer.count(sentences)
-    )
     # Pairs apart and negations tell what went wrong, not where.
     columns = vectorizer.columns(LEMMA, CHARACTERS)
     wholes = wholes[:, columns]

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from classifier.comparison import Comparison, compare_models
+from classifier.counts import GramCounts, count_grams
 from classifier.errors import InputError
 from classifier.evaluation import Evaluation, Judged
 from classifier.examples import Example, examples_of
@@ -245,13 +246,16 @@ def retrain(
     base = examples_of([*starter, *earlier], taxonomy, masking=masking)
     base = place_points(base, old)
     fresh = place_points(examples_of(new, taxonomy, masking=masking), old)
-    tried, unseen = _try_weights(base, fresh, old, taxonomy, settings, weights, jobs, progress)
+    progress("counting")
+    counts = count_grams([example.tokens for example in (*base, *fresh)], settings.features)
+    tried, unseen = _try_weights(base, fresh, counts, old, taxonomy, settings, weights, jobs, progress)
     weight = max(tried, key=lambda each: (round(tried[each], 4), -each)) if tried else 1.0
     trained = train_judged(
         [_weighed(example, weight) for example in (*base, *fresh)],
         taxonomy,
         name,
         settings,
+        counts=counts,
         jobs=jobs,
         progress=progress,
     )
@@ -270,7 +274,13 @@ def retrain(
     others = None
     if len({example.group for example in base if not example.passage}) > 1:
         without = train_judged(
-            [_weighed(e, weight) for e in base], taxonomy, name, settings, jobs=jobs, progress=progress
+            [_weighed(example, weight) for example in base],
+            taxonomy,
+            name,
+            settings,
+            counts=counts.part(range(len(base))),
+            jobs=jobs,
+            progress=progress,
         )
         others = compare_models(without.judged, [by_id[each.id] for each in without.judged], taxonomy, groups)
     doubtful = [each for each in suspects(after, taxonomy) if each.doubt >= _SHOWN_SUSPECTS]
@@ -303,6 +313,7 @@ def _decided(model: Model, example: Example, scores: LetterScores) -> Judged:
 def _try_weights(
     base: Sequence[Example],
     fresh: Sequence[Example],
+    counts: GramCounts,
     old: Model,
     taxonomy: Taxonomy,
     settings: TrainingSettings,
@@ -328,7 +339,7 @@ def _try_weights(
     tasks = [(weight, fold) for weight in weights for fold in folds]
     # Sent through pipes, never through a file: what is sent holds citizens' words.
     workers = Parallel(n_jobs=min(jobs, len(tasks)), max_nbytes=None, return_as="generator")
-    results = workers(delayed(_fold_signals)(base, fresh, taxonomy, settings, *task) for task in tasks)
+    results = workers(delayed(_fold_signals)(base, fresh, counts, taxonomy, settings, *task) for task in tasks)
     found: dict[float, dict[str, Signals]] = {weight: {} for weight in weights}
     for number, ((weight, _), result) in enumerate(zip(tasks, results, strict=True), 1):
         found[weight].update(result)
@@ -348,6 +359,7 @@ def _try_weights(
 def _fold_signals(
     base: Sequence[Example],
     fresh: Sequence[Example],
+    counts: GramCounts,
     taxonomy: Taxonomy,
     settings: TrainingSettings,
     weight: float,
@@ -358,9 +370,11 @@ def _fold_signals(
     from threadpoolctl import threadpool_limits
 
     inside = set(fold)
-    kept = [_weighed(each, weight) for index, each in enumerate(fresh) if index not in inside]
+    kept = [index for index in range(len(fresh)) if index not in inside]
+    learned = [*base, *(fresh[index] for index in kept)]
+    known = counts.part([*range(len(base)), *(len(base) + index for index in kept)])
     with threadpool_limits(1):
-        draft = fit_draft([*(_weighed(each, weight) for each in base), *kept], taxonomy, settings)
+        draft = fit_draft([_weighed(each, weight) for each in learned], taxonomy, settings, known)
     return {fresh[index].id: draft.signals([fresh[index].tokens]) for index in fold if not fresh[index].passage}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from classifier.calibration import fit_kind_stage, place_factor, shared_threshold
+from classifier.counts import GramCounts, count_grams
 from classifier.errors import InputError
 from classifier.evaluation import Evaluation, Judged, evaluate
 from classifier.examples import Example
@@ -96,6 +97,7 @@ def train_judged(
     name: str,
     settings: TrainingSettings | None = None,
     *,
+    counts: GramCounts | None = None,
     jobs: int = 1,
     progress: Callable[[str], object] = lambda step: None,
 ) -> Trained:
@@ -111,6 +113,8 @@ def train_judged(
         The model's name.
     settings : TrainingSettings, optional
         How to fit.
+    counts : GramCounts, optional
+        Of the same examples in the same order, where they have been counted before; the result is the same.
     jobs : int, default 1
         Folds fitted at the same time; the result does not depend on it.
     progress : callable, optional
@@ -129,8 +133,9 @@ def train_judged(
     settings = settings or TrainingSettings()
     letters = [example for example in examples if not example.passage]
     _check(letters)
+    counts = counts or count_grams([example.tokens for example in examples], settings.features)
     progress("folds")
-    signals, heads = _cross_fit(examples, taxonomy, settings, jobs, progress)
+    signals, heads = _cross_fit(examples, counts, taxonomy, settings, jobs, progress)
     progress("calibration")
     features = np.concatenate([each.features for each in signals])
     targets = np.array([example.targets for example in letters])
@@ -162,7 +167,12 @@ def train_judged(
     return Trained(model.with_facts(facts), evaluation, tuple(judged))
 
 
-def fit_draft(examples: Sequence[Example], taxonomy: Taxonomy, settings: TrainingSettings | None = None) -> Model:
+def fit_draft(
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    settings: TrainingSettings | None = None,
+    counts: GramCounts | None = None,
+) -> Model:
     """Fit the heads alone: for comparing ways of training by their scores, not for tagging.
 
     Parameters
@@ -173,6 +183,8 @@ def fit_draft(examples: Sequence[Example], taxonomy: Taxonomy, settings: Trainin
         The label book.
     settings : TrainingSettings, optional
         How to fit.
+    counts : GramCounts, optional
+        Of the same examples in the same order, where they have been counted before; the result is the same.
 
     Returns
     -------
@@ -180,7 +192,7 @@ def fit_draft(examples: Sequence[Example], taxonomy: Taxonomy, settings: Trainin
         Neither calibrated nor named.
     """
     settings = settings or TrainingSettings()
-    return _model("", taxonomy, fit_heads(examples, taxonomy, settings), settings)
+    return _model("", taxonomy, fit_heads(examples, taxonomy, settings, counts), settings)
 
 
 def _reference(
@@ -217,6 +229,7 @@ def _folds(examples: Sequence[Example], wanted: int) -> list[list[int]]:
 
 def _cross_fit(
     examples: Sequence[Example],
+    counts: GramCounts,
     taxonomy: Taxonomy,
     settings: TrainingSettings,
     jobs: int,
@@ -228,7 +241,7 @@ def _cross_fit(
     folds = _folds(examples, settings.folds)
     # Sent through pipes, never through a file: what is sent holds citizens' words.
     workers = Parallel(n_jobs=min(jobs, len(folds) + 1), max_nbytes=None, return_as="generator")
-    fitted = workers(delayed(_fit_fold)(examples, fold, taxonomy, settings) for fold in [*folds, []])
+    fitted = workers(delayed(_fit_fold)(examples, counts, fold, taxonomy, settings) for fold in [*folds, []])
     held_out: dict[int, Signals] = {}
     for number, fold in enumerate(folds, 1):
         signals, _ = next(fitted)
@@ -239,18 +252,21 @@ def _cross_fit(
 
 
 def _fit_fold(
-    examples: Sequence[Example], fold: Sequence[int], taxonomy: Taxonomy, settings: TrainingSettings
+    examples: Sequence[Example],
+    counts: GramCounts,
+    fold: Sequence[int],
+    taxonomy: Taxonomy,
+    settings: TrainingSettings,
 ) -> tuple[list[Signals], Heads]:
     """Fit on all but a fold, and score the fold's letters one by one; an empty fold fits on everything."""
     import sklearn  # noqa: F401 - its numerical libraries must be loaded before they can be limited
     from threadpoolctl import threadpool_limits
 
     inside = set(fold)
+    outside = [index for index in range(len(examples)) if index not in inside]
     # Folds run side by side; threads inside each would only fight over the same cores.
     with threadpool_limits(1):
-        heads = fit_heads(
-            [example for index, example in enumerate(examples) if index not in inside], taxonomy, settings
-        )
+        heads = fit_heads([examples[index] for index in outside], taxonomy, settings, counts.part(outside))
     draft = _model("", taxonomy, heads, settings)
     return [draft.signals([examples[index].tokens]) for index in fold if not examples[index].passage], heads
 
