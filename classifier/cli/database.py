@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from classifier.settings import Settings
     from classifier.taxonomy import Taxonomy
 
-__all__ = ["intake", "is_database", "opened", "read_letters", "read_tables", "told"]
+__all__ = ["intake", "is_database", "opened", "person", "read_letters", "read_tables", "told"]
 
 _NAME = "database"
 
@@ -70,6 +70,16 @@ def intake(database: Database, settings: Settings) -> Intake:
 
     pseudonyms = read_pseudonyms(settings.home) if settings.flag("database_masked") else None
     return Intake(database, pseudonyms=pseudonyms, expected_letters=int(settings.values["letters_a_year"].value))
+
+
+def person() -> str:
+    """Return the name of the person at this machine."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "lokal"
 
 
 def told(taken: Taken) -> str:

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from classifier.cli.console import note
-from classifier.cli.database import opened, read_tables
+from classifier.cli.console import note, say
+from classifier.cli.database import opened, person, read_tables
+from classifier.cli.duties import add_commands, apply_retention
 from classifier.cli.options import Force, Home, TaxonomyFile
 
 __all__ = ["app"]
@@ -41,7 +42,8 @@ def page(
 
     Example: klagepunkt review
 
-    Letters come in with tag --into-review or watch --into-review. Exit codes: 0 stopped, 2 it cannot be opened so.
+    Letters come in with tag --into-review or watch --into-review. Where the setting retention_months is not 0, texts
+    past it are erased first. Exit codes: 0 stopped, 2 it cannot be opened so.
     """
     if context.invoked_subcommand is not None:
         return
@@ -53,10 +55,13 @@ def page(
     settings = read_settings(home)
     language = report_language(lang, settings.text("language"))
     listening = Listening(host, port, tuple(name or ()), certificate, key, behind_proxy)
+    book = read_taxonomy(taxonomy)
     with opened(settings) as database:
+        if (months := int(settings.values["retention_months"].value)) > 0:
+            apply_retention(database, settings, book, months)
         serve(
             database,
-            read_taxonomy(taxonomy),
+            book,
             settings,
             listening,
             person(),
@@ -135,23 +140,31 @@ def user_add(
     independent: Annotated[
         bool, typer.Option("--independent", help="Decides letters about the ombudsman's own office.")
     ] = False,
+    token: Annotated[bool, typer.Option("--token", help="Make a long random password and print it.")] = False,
     home: Home = None,
 ) -> None:
     """Let a person log in, or give them a new password, which is read from standard input.
 
     Example: klagepunkt review user-add Anna --role lead
 
-    Exit codes: 0 added, 2 not (a password of fewer than 10 characters, an unknown role).
+    With --token a long random password is made and printed once. Exit codes: 0 added, 2 not (a password of fewer than
+    10 characters, an unknown role).
     """
     import getpass
+    import secrets
 
     from classifier.decisions.access import add_user
     from classifier.settings import read_settings
 
     settings = read_settings(home)
-    password = getpass.getpass("Adgangskode: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    if token:
+        password = secrets.token_urlsafe(24)
+    else:
+        password = getpass.getpass("Adgangskode: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
     with opened(settings) as database:
         add_user(database, name, password, role, independent=independent)
+    if token:
+        say(password)
     note(f"{name} can log in ({role}).")
 
 
@@ -174,11 +187,4 @@ def user_remove(
     note(f"{name} can no longer log in." if found else f"There is no {name}.")
 
 
-def person() -> str:
-    """Return the name of the person at this machine."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "lokal"
+add_commands(app)

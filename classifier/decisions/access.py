@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from classifier.decisions.database import Database, now
+from classifier.decisions.database import Database, now, storable
 from classifier.decisions.schema import AuditRow, SessionRow, UserRow
 from classifier.errors import InputError, RefusedError, TooManyError
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ROLES",
     "Login",
+    "Person",
     "add_user",
     "audit",
     "has_users",
@@ -30,6 +33,7 @@ __all__ = [
     "log_out",
     "login_of",
     "open_local",
+    "people",
     "remove_user",
     "same",
 ]
@@ -43,6 +47,10 @@ TRIES, WINDOW = 5, timedelta(minutes=15)
 ALL_TRIES = 50
 """Wrong logins of one person, and of all, within the window; after that nobody may try."""
 _NOBODY = "?"
+_LOCAL = "\N{BULLET}"
+"""Before the name of the person at this machine in a login; no name of a person with a password begins so."""
+_one_at_a_time = threading.Lock()
+"""Held while a password is checked: a check takes 64 MB, and of many at once none would see the others' failures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,15 @@ class Login:
         return ROLES.index(self.role) >= ROLES.index(role)
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may log in: name, one of ``ROLES``, and whether they decide about the ombudsman's own office."""
+
+    name: str
+    role: str
+    independent: bool
+
+
 def add_user(database: Database, name: str, password: str, role: str, *, independent: bool = False) -> None:
     """Let a person log in, or give them a new password.
 
@@ -90,8 +107,8 @@ def add_user(database: Database, name: str, password: str, role: str, *, indepen
     InputError
         If the name is empty, the password short or the role unknown.
     """
-    if not name.strip() or len(name) > 100:
-        raise InputError("The name is empty or longer than 100 characters.")
+    if not name.strip() or len(name) > 100 or name.startswith(_LOCAL) or not name.isprintable():
+        raise InputError("The name is empty, longer than 100 characters, or holds what cannot be typed.")
     if len(password) < SHORTEST:
         raise InputError(f"The password has fewer than {SHORTEST} characters.", name)
     if role not in ROLES:
@@ -111,6 +128,13 @@ def remove_user(database: Database, name: str) -> bool:
         session.execute(delete(SessionRow).where(SessionRow.user == name))
         found = session.execute(delete(UserRow).where(UserRow.name == name))
         return bool(found.rowcount)  # type: ignore[attr-defined]
+
+
+def people(database: Database) -> tuple[Person, ...]:
+    """Return who may log in, by name."""
+    with database.reading() as session:
+        found = session.execute(select(UserRow.name, UserRow.role, UserRow.independent).order_by(UserRow.name))
+        return tuple(Person(*each) for each in found)
 
 
 def has_users(database: Database) -> bool:
@@ -143,6 +167,11 @@ def log_in(database: Database, name: str, password: str) -> str:
     RefusedError
         If name or password is wrong, without saying which.
     """
+    with _one_at_a_time:
+        return _checked(database, storable(name), password)
+
+
+def _checked(database: Database, name: str, password: str) -> str:
     from argon2.exceptions import InvalidHashError, VerificationError
 
     with database.reading() as session:
@@ -155,10 +184,9 @@ def log_in(database: Database, name: str, password: str) -> str:
         everyone = session.scalar(failed) or 0
     if everyone >= ALL_TRIES or (row and mine >= TRIES):
         raise TooManyError("Too many wrong logins.", remedy="Wait a quarter of an hour.")
-    hasher = _hasher()
     try:
         # As slow for a name that does not exist.
-        hasher.verify(row.password if row else hasher.hash("nobody"), password)
+        _hasher().verify(row.password if row else _nobodys_hash(), password.encode("utf-8", "replace"))
         right = row is not None
     except (VerificationError, InvalidHashError):
         right = False
@@ -173,7 +201,7 @@ def open_local(database: Database, name: str) -> str:
     """Log the person at this machine in, who has shown the secret that the command line printed; return the token."""
     with database.writing() as session:
         audit(session, name, "login", detail="local")
-        return _open(session, f"\N{BULLET}{name}")
+        return _open(session, f"{_LOCAL}{name}")
 
 
 def _open(session: Session, user: str) -> str:
@@ -210,7 +238,7 @@ def login_of(database: Database, token: str, *, local: bool = True) -> Login | N
         if row is None or row.seen < moment - IDLE or row.created < moment - LONGEST:
             return None
         user = session.scalars(select(UserRow).where(UserRow.name == row.user)).first()
-        here = row.user.startswith("\N{BULLET}")
+        here = row.user.startswith(_LOCAL)
     if user is None and not (local and here):
         return None
     if moment - row.seen > 60:
@@ -260,3 +288,8 @@ def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher
 
     return PasswordHasher()
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher().hash(secrets.token_urlsafe(16))

@@ -94,6 +94,8 @@ def test_example_runs(
     monkeypatch.setenv("KLAGEPUNKT_HOME", str(own_home))
     monkeypatch.setenv("KLAGEPUNKT_LEGAL_BASIS", "databeskyttelsesloven § 10")
     monkeypatch.setattr("classifier.ingest.corpus.shipped", lambda name: folder / name)
+    if command[0] == "review":
+        assert run("review", "import", "data/confirmed.jsonl").code == 0
     typed = "rigtig hest batteri\n" if command == ("review", "user-add") else ""
     done = run(*example(run, *command).split(), stdin=typed)
     assert done.code == 0, done.err
