@@ -76,21 +76,21 @@ ATTRIBUTION_END = re.compile(
 )
 _WRITER = re.compile(r"\b(?:skrev|wrote|schrieb|schreef)\b\s*(?P<name>[^:]*):$", re.IGNORECASE | re.DOTALL)
 DIVIDER = re.compile(
-    r"^[\s>]*[-_=*]{2,}\s?(?:oprindelig (?:meddelelse|besked|mail|e-mail)|original(?: message| besked|"
+    r"^[\s>]*[-–—─━_=*]{2,}\s?(?:oprindelig (?:meddelelse|besked|mail|e-mail)|original(?: message| besked|"
     r" meddelelse| mail|-nachricht|nachricht)?|"
     r"ursprüngliche nachricht|ursprungligt meddelande|opprinnelig melding|message d'origine|"
     r"oorspronkelijk bericht|mensaje original|mensagem original|messaggio originale|"
     r"(?:videresendt|forwarded|weitergeleitete|vidarebefordrat|videresendt) ?(?:besked|meddelelse|mail|message|"
     r"nachricht|meddelande|e-mail|av.{0,60}|by.{0,60}|af.{0,60})?|"
     r"(?:on|den|am|le|på) .{10,200}\b(?:wrote|skrev|schrieb|a écrit)\b.{0,100}|svar (?:til|fra) .{0,60}|"
-    r"reply (?:message|above this line).{0,40})\s?:?\s?[-_=*]{2,}\s*$",
+    r"reply (?:message|above this line).{0,40})\s?:?\s?[-–—─━_=*]{2,}\s*$",
     re.IGNORECASE,
 )
 FORWARD_DIVIDER = re.compile(
-    r"^[\s>]*(?:[-_=*]{2,}\s?)?(?:start på videresendt (?:besked|meddelelse|mail)|begin(?: |"
+    r"^[\s>]*(?:[-–—─━_=*]{2,}\s?)?(?:start på videresendt (?:besked|meddelelse|mail)|begin(?: |"
     r"ning of )forwarded message|start of forwarded message|"
     r"anfang der weitergeleiteten (?:nachricht|e-mail)|vidarebefordrat (?:brev|meddelande)|"
-    r"[-_=*]{2,}\s?(?:videresendt|forwarded|weitergeleitete|vidarebefordrat)[^-_=*\n]{0,80})\s?:?\s?[-_=*]{0,}\s*$",
+    r"[-–—─━_=*]{2,}\s?(?:videresendt|forwarded|weitergeleitete|vidarebefordrat)[^-–—─━_=*\n]{0,80})\s?:?\s?[-–—─━_=*]{0,}\s*$",
     re.IGNORECASE,
 )
 RULER = re.compile(r"^[\s>]*(?:[_]{8,}|[-]{8,}|[=]{8,}|[*]{8,})\s*$")
