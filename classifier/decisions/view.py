@@ -44,6 +44,8 @@ class LetterView:
     ----------
     pk, version : int
         Its number, and the version that a decision must name.
+    citizen_pk : int or None
+        Number of the citizen.
     id, subject, text, received, writer, citizen, model, erased_at : str
         As kept; ``model`` is empty without suggestions, and while it is read without them.
     state : State
@@ -62,6 +64,7 @@ class LetterView:
 
     pk: int
     version: int
+    citizen_pk: int | None
     id: str
     subject: str
     text: str
@@ -115,6 +118,7 @@ def view(session: Session, pk: int) -> LetterView | None:
     return LetterView(
         pk=pk,
         version=row.version,
+        citizen_pk=row.citizen_pk,
         id=row.id,
         subject=row.subject,
         text=row.text,

@@ -20,7 +20,7 @@ from classifier.errors import (
     RefusedError,
     TooManyError,
 )
-from classifier.review import account, contacts, letters, worklist
+from classifier.review import account, citizens, contacts, letters, overview, worklist
 from classifier.review.desk import ForbiddenError, NotLoggedInError, Office, render
 from classifier.review.guard import Guard
 from classifier.review.words import problem
@@ -57,7 +57,7 @@ def create_app(office: Office) -> Guard:
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.state.office = office
-    for module in (account, worklist, letters, contacts):
+    for module in (account, worklist, letters, contacts, citizens, overview):
         app.include_router(module.router)
     app.mount("/assets", StaticFiles(directory=Path(__file__).parent / "assets"), name="assets")
     app.add_exception_handler(NotLoggedInError, _not_logged_in)

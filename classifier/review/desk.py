@@ -18,7 +18,7 @@ from starlette.datastructures import FormData
 
 from classifier.decisions.access import Login, login_of, same
 from classifier.decisions.database import Database
-from classifier.review.words import ACTIONS, CHANNELS, FLAG_NAMES, Say, likely
+from classifier.review.words import ACTIONS, CHANNELS, FLAG_NAMES, Say, day, likely
 from classifier.taxonomy import Taxonomy
 
 __all__ = [
@@ -108,6 +108,8 @@ class Office:
             "flags": FLAG_NAMES,
             "channels": CHANNELS,
             "actions": ACTIONS,
+            "day": lambda text: self.say(*day(text)),
+            "number": lambda value: f"{value:,}".replace(",", self.say(".", ",")),
             "likely": lambda score: self.say(*likely(score)),
             "today": lambda: date.today().isoformat(),
         }

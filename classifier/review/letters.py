@@ -20,8 +20,10 @@ from classifier.errors import ConflictError, InputError, KlagepunktError
 from classifier.ingest.cells import escape_formula
 from classifier.review.desk import Desk, checked, form_of, reader, reviewer, wants_piece
 from classifier.review.highlight import pieces
+from classifier.review.points import point_of
 from classifier.review.words import problem
 from classifier.review.worklist import filter_of, query_of
+from classifier.taxonomy import Taxonomy
 
 __all__ = ["router"]
 
@@ -113,8 +115,8 @@ def change(
     try:
         if not (version.isascii() and version.isdigit() and len(version) < 10):
             raise InputError("The form names no version.")
-        wanted = _change(form)
         office = desk.office
+        wanted = _change(form, office.taxonomy)
         decide(
             office.database,
             pk,
@@ -152,13 +154,15 @@ def _next(desk: Desk, pk: int) -> Response:
     return RedirectResponse(target, 303)
 
 
-def _change(form: Mapping[str, str]) -> Change:
+def _change(form: Mapping[str, str], taxonomy: Taxonomy) -> Change:
     action = form.get("action", "")
     if action not in _ACTIONS:
         raise InputError("There is no such action.")
     data: dict[str, Any] = {
         name: form[name] for name in ("point", "kind", "area", "unit", "text", "date", "key") if name in form
     }
+    if action == "add":
+        data["point"] = point_of(form.get("point", ""), taxonomy)
     if action in _FLAGS:
         if form.get("value", "") not in _YES_NO:
             raise InputError("The value is neither yes nor no.")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from classifier.errors import KlagepunktError
 
-__all__ = ["ACTIONS", "CHANNELS", "FLAG_NAMES", "Say", "likely", "problem"]
+__all__ = ["ACTIONS", "CHANNELS", "FLAG_NAMES", "Say", "day", "likely", "problem"]
 
 CHANNELS = {
     "mail": ("mail", "mail"),
@@ -67,6 +68,10 @@ _PROBLEMS = (
     ("Too many wrong", "For mange forkerte forsøg. Vent et kvarter."),
     ("no longer in use", "Punktet bruges ikke længere."),
     ("Unknown point", "Punktet findes ikke i punktlisten."),
+    ("There is no such citizen", "Borgeren findes ikke: skriv nøglen eller id på et af borgerens breve."),
+    ("They are one citizen already", "De er allerede samme borger."),
+    ("Choose letters of this citizen", "Vælg de breve, der er en andens."),
+    ("No letter would be left", "Vælg kun den anden borgers breve: ellers er der ingen tilbage."),
     ("Unknown unit", "Enheden hører ikke til området."),
 )
 
@@ -90,6 +95,38 @@ class Say:
     def of(self, names: Mapping[str, tuple[str, str]], key: str) -> str:
         """Return a name from a list of names; the key itself where it is not in it."""
         return self(*names[key]) if key in names else key
+
+
+_MONTHS = (
+    "jan. feb. marts april maj juni juli aug. sep. okt. nov. dec.",
+    "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+)
+
+
+def day(received: str) -> tuple[str, str]:
+    """Say a day as people do, Danish and English.
+
+    Parameters
+    ----------
+    received : str
+        ISO 8601, with or without a time; or what somebody wrote instead.
+
+    Returns
+    -------
+    tuple of str
+        The day in both languages; what is no date stays as it is.
+
+    Examples
+    --------
+    >>> day("2026-03-09T12:00:00Z"), day("i går"), day("")
+    (('9. marts 2026', '9 Mar 2026'), ('i går', 'i går'), ('–', '–'))
+    """
+    try:
+        found = date.fromisoformat(received[:10])
+    except ValueError:
+        return received or "–", received or "–"
+    danish, english = (names.split()[found.month - 1] for names in _MONTHS)
+    return f"{found.day}. {danish} {found.year}", f"{found.day} {english} {found.year}"
 
 
 def likely(score: float | None) -> tuple[str, str]:
@@ -137,6 +174,8 @@ def problem(error: KlagepunktError, say: Say) -> str:
         A sentence or two.
     """
     if say.language == "da":
+        if "Several points begin so" in error.what:
+            return f"Flere punkter passer. Skriv mere af et af dem: {error.remedy.partition(': ')[2]}"
         for part, danish in _PROBLEMS:
             if part in error.what:
                 return danish

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
+from classifier.decisions.overview import waiting
 from classifier.decisions.worklist import PAGE, Filter, following, listing
 from classifier.review.desk import Desk, reader
 
@@ -40,8 +41,16 @@ def show(desk: Annotated[Desk, Depends(reader)]) -> Response:
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 0
     with desk.office.database.reading() as session:
         found = listing(session, wanted, page)
+        waits = waiting(session)
     return desk.page(
-        "worklist", wanted=wanted, found=found, page=page, pages=-(-found.total // PAGE), query=query_of(wanted)
+        "worklist",
+        wanted=wanted,
+        found=found,
+        page=page,
+        pages=-(-found.total // PAGE),
+        query=query_of(wanted),
+        waits=waits,
+        narrowed=any(getattr(wanted, name) for name in ("area", "point", "since", "until", "words")),
     )
 
 

@@ -196,10 +196,14 @@ def test_two_people_on_one_letter(browser: Browser, served: Served, home: Path, 
     open_letter(other, served, "to")
     page.locator("#a-venlig-optraeden").click()
     expect(page.locator("#p-venlig-optraeden .status")).to_have_text("godkendt")
-    other.locator("#x-venlig-optraeden").click()
+    other.locator("#f-note").fill("Skrevet længe.")
+    other.locator("#keep-note").click()
     expect(other.get_by_role("alert")).to_contain_text("En anden har ændret brevet")
+    expect(other.locator("#f-note")).to_have_value("Skrevet længe.")
     expect(other.locator("#p-venlig-optraeden .status")).to_have_text("godkendt")
     assert state(home, "to")[1]["venlig-optraeden"] == "accepted"
+    other.locator("#keep-note").click()
+    expect(other.get_by_role("alert")).to_have_count(0)
     other.locator("#x-venlig-optraeden").click()
     expect(other.locator("#p-venlig-optraeden .status")).to_have_text("afvist")
     other.context.close()
@@ -221,7 +225,9 @@ def test_without_suggestions_first(page: Page, served: Served) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("where", ["/", "/letters/11", "/letters/12", "/new", "/login", "/letters/11/note"])
+@pytest.mark.parametrize(
+    "where", ["/", "/letters/11", "/letters/12", "/new", "/login", "/letters/11/note", "/overview", "/citizens/11"]
+)
 def test_axe_finds_nothing(where: str, page: Page, served: Served) -> None:
     """WCAG 2.1 AA on a wide screen, a tablet and at 200 % zoom; the page never scrolls sideways."""
     page.goto(served.address.rstrip("/") + where)

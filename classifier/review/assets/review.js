@@ -6,7 +6,8 @@
   let follow = false; // after a decision by key: go on to the next point that is not judged
   let chosen = null; // sentences chosen by keyboard: all of them, the first and the last that are chosen
   let busy = false; // an answer is on its way
-  let waiting = []; // keys pressed meanwhile
+  let typed = []; // fields with what nobody has sent yet, or was refused
+  let waiting = []; // what a person does meanwhile
 
   const work = () => document.getElementById("work");
   const points = () => [...document.querySelectorAll("#points .point")];
@@ -162,6 +163,7 @@
     t: () => document.getElementById("add-point")?.focus(), n: () => document.getElementById("f-note")?.focus(),
     u: () => document.getElementById("undo")?.click(), v: () => document.getElementById("reveal")?.click(),
     s: () => document.getElementById("next")?.click(), "?": () => help(),
+    ...Object.fromEntries([..."123456789"].map((digit) => [digit, () => choose(points()[digit - 1] ?? here(), true)])),
     Enter: () => document.getElementById("confirm")?.click(),
   };
 
@@ -227,14 +229,32 @@
     if (event.target.matches("[data-submit]") && event.target.reportValidity()) event.target.form.requestSubmit();
   });
 
+  // A new contact begins with three lines for points; another comes when the last is used.
+  const lines = [...document.querySelectorAll("#new-points input")];
+  const shown = () => {
+    const used = lines.findLastIndex((line) => line.value) + 2;
+    lines.forEach((line, index) => { line.hidden = index >= Math.max(used, 3); });
+  };
+  lines.forEach((line) => line.addEventListener("input", shown));
+  shown();
+
   document.addEventListener("focusin", (event) => {
     const point = event.target.closest("#points .point");
     if (point && point.dataset.point !== current) choose(point, false);
   });
 
-  // While an answer is on its way nothing else may be sent: it would name a version that has passed. Keys wait for it.
+  // While an answer is on its way nothing else may be sent: it would name a version that has passed. It waits.
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (busy) event.preventDefault(); else busy = true;
+    if (!busy) { busy = true; return; }
+    event.preventDefault();
+    const form = event.detail.elt;
+    const id = form.querySelector("[id]")?.id;
+    const given = [...new FormData(form)].filter(([name]) => name !== "version");
+    waiting.push(() => {
+      const again = document.getElementById(id)?.form;
+      given.forEach(([name, value]) => { if (again?.elements[name]) again.elements[name].value = value; });
+      again?.requestSubmit();
+    });
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.xhr.getResponseHeader("hx-redirect")) return; // the next letter comes
@@ -242,7 +262,16 @@
     if (!event.detail.successful) waiting = [];
     while (waiting.length && !busy) waiting.shift()();
   });
-  document.addEventListener("htmx:afterSettle", ready);
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const kept = event.detail.xhr.status < 300;
+    const fields = [...document.querySelectorAll("#work input[id], #work textarea[id]")];
+    typed = fields.filter((each) => each.value !== each.defaultValue && !(kept && each.form === event.detail.requestConfig.elt));
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    typed.forEach(({ id, value }) => { const field = document.getElementById(id); if (field) field.value = value; });
+    typed = [];
+    ready();
+  });
   document.addEventListener("htmx:sendError", () => failed());
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status === 401) location.reload(); else failed();
