@@ -68,6 +68,9 @@ def leaks(kind: str, secret: str, hidden: list[bool]) -> bool:
         return re.search(r"\w{2,}", shown[: max(secret.find("@"), 3)]) is not None
     if kind == "ADRESSE":
         return re.search(r"[^\W\d_]{3,}|\d", shown) is not None
+    if kind in ("CPR", "TELEFON", "KONTO") and not re.search(r"\d", secret):
+        # Told in words.
+        return re.search(r"[^\W\d_]{2,}", shown) is not None
     if kind in ("NUMMERPLADE", "SAGSNR", "FØDSELSDATO"):
         return re.search(r"\d$", digits) is not None or re.search(r"\d{4}", digits) is not None
     return re.search(r"\d{4}", digits) is not None

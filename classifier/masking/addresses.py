@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from classifier.masking.lexicon import Kind, kind_of
 from classifier.masking.spans import Span
+from classifier.masking.spoken import NUMBER_WORD, may_count
 
 __all__ = ["find_addresses"]
 
@@ -21,16 +23,17 @@ _SOFT = (
     r"skrænt(?:en)?|volden?|brink(?:en)?|bryn(?:et)?|gærdet?|hagen?|husene|huset|huse|byen|by|holm(?:en)?|bæk(?:ken)?|sø(?:en)?|søerne|ø(?:en)?|lyng(?:en)?|vænget|kvarter(?:et)?|dam(?:men)?|hallen|grunden|stykket?|lodden?|leddet|hjørnet?|port(?:en)?|vig(?:en)?|vejle|havn(?:en)?|nyhavn|mølle(?:n)?|skellet|linden?|tjørnen|hyld(?:en)?|gang(?:en)?|løbet|løb|skiftet|stævnet|vadet|sporet|trappen|ringen|vrå(?:en)?|pynten|kanten|folden|koblet|kilen|bugten|bølgen|krattet|lysningen|spangen?|hulvejen|stien|lejet|kæden|bækken|åen|dammen|kirkebakken|skrænterne|sløjfen|spiralen|svalen|kvisten|blokken|terrasse|heden?|kløften?|rosen|kammen|hulen?|kongens|terrasserne|terrassen|centret|center|have)"
 )
 _NUMBER = (
-    rf"(?:,?{_GAP}{{0,2}}(?:nr\.?|nummer|no\.?){_GAP}?|{_GAP}{{1,2}}|,{_GAP})(?P<number>(?!0)\d{{1,3}}(?![\d.,]*\d)(?!{_GAP}\d\d{_GAP}\d\d)(?:{_GAP}?[A-HJ-Za-hj-z](?![\w])(?!{_GAP}\w{{3,}}\b(?!{_GAP}?\d)[^,.\n])|{_GAP}?[A-Z](?![\w]))?"
+    rf"(?:,?{_GAP}{{0,2}}(?:nr\.?|nummer|no\.?){_GAP}?|{_GAP}{{1,2}}|,{_GAP})(?P<number>(?!0)\d{{1,3}}(?!(?!,\d{{1,2}}\.?{_GAP}?(?:tv|th|mf|sal)\b)[\d.,]*\d)(?!{_GAP}\d\d{_GAP}\d\d|(?:{_GAP}\d{{1,2}}){{4}}|/\d{{1,2}}{_GAP}kl)(?:{_GAP}?[A-HJ-Za-hj-z](?![\w])(?!{_GAP}\w{{3,}}\b(?!{_GAP}?\d)[^,.\n])|{_GAP}?[A-Z](?![\w]))?"
     rf"(?:{_GAP}?[\-–/]{_GAP}?\d{{1,3}}{_GAP}?[A-Za-z]?(?![\w]))?)"
 )
 _SIDE = rf"(?:t\.?{_GAP}?v\.?|t\.?{_GAP}?h\.?|m\.?{_GAP}?f\.?|dør{_GAP}?\.?{_GAP}?(?:nr\.?{_GAP}?)?\d{{1,3}}|lejl(?:ighed)?\.?{_GAP}?(?:nr\.?{_GAP}?)?\d{{1,4}}|til{_GAP}(?:venstre|højre)|midtfor|vær(?:else)?\.?{_GAP}?\d{{1,4}}|(?:opg(?:ang)?|blok|port|indgang){_GAP}?\.?{_GAP}?(?:\d{{1,2}}|[A-Z])|bag-?(?:hus(?:et)?|bygning(?:en)?)|forhus(?:et)?|sidehus(?:et)?|mellembygning(?:en)?|anneks(?:et)?)(?![\w])"
-_FLOOR = rf"(?:(?:\d{{1,2}}\.?{_GAP}?(?:sal(?:en)?|etage)|\d{{1,2}}\.|st(?:uen|ue)?|kld?|kælder(?:en)?|kl|kvist(?:en)?|mezz|parterre)\.?(?![\w]))"
-_UNIT_TAIL = rf"(?:,?{_GAP}{{0,2}}\n?{_FLOOR}(?:,?{_GAP}{{0,2}}{_SIDE})?|,?{_GAP}{{1,2}}{_SIDE}|,?{_GAP}{{0,2}}\d{{1,2}}[.,]?{_GAP}{{0,2}}(?:tv|th|mf)\b\.?)"
+_FLOOR = rf"(?:(?:\d{{1,2}}\.?{_GAP}?(?:sal(?:en)?|etage)|\d{{1,2}}\.|st(?:uen|ue)?|kld?(?!\.?{_GAP}?\d)|kælder(?:en)?|kvist(?:en)?|mezz|parterre)\.?(?![\w]))"
+_UNIT_TAIL = rf"(?:,?{_GAP}{{0,2}}(?:\d{{1,2}}\.|st\.?|kl\.?)[\-–]\d{{1,3}}(?![\w./])|,?{_GAP}{{0,2}}\n?{_FLOOR}(?:,?{_GAP}{{0,2}}{_SIDE})?|,?{_GAP}{{1,2}}{_SIDE}|,?{_GAP}{{0,2}}\d{{1,2}}[.,]?{_GAP}{{0,2}}(?:tv|th|mf)\b\.?|,{_GAP}(?:bag|for|side)(?:hus|bygning|h\.?|\b))"
 _TOWN = r"(?-i:[A-ZÆØÅ][\w]+(?:[ \-](?:[A-ZÆØÅ]\b\.?|[NSØVKC]{1,2}\b\.?|Kbh\.?|Sj\.?|Fyn|Nord|Syd|Øst|Vest|Havn|Bro|Lyngby|Alslev|Skovby|Stillinge|Såby|Hyllinge|Eskilstrup|Saltum|Felding|Torup|Bjergby|Nebel|Hvalsø|Strøby|Småland|Gødstrup|Taastrup|Å|Aaby|Landet|Falster|Mors|Als|Ø|Fjord|Bakke))?)"
-_POSTCODE = rf"(?:(?:DK|D|S|N)?-?{_GAP}?[1-9]\d{{3}}{_GAP}{{1,2}}(?:{_TOWN}|[a-zæøå]{{2,20}}(?:{_GAP}(?:nv|sv|nø|[øvsnkc]))?(?![\w])))"
+_POSTCODE = rf"(?:(?:DK|D|S|N)?-?{_GAP}?[1-9]\d{{3}}{_GAP}{{1,2}}(?:{_TOWN}|(?!(?:kr|kroner|dkk|om|pr|per|og|er|til|fra|har|stk)\b)[a-zæøå]{{2,20}}(?:{_GAP}(?:nv|sv|nø|[øvsnkc]))?(?![\w])))"
 _PLACE_TAIL = rf"(?:{_GAP}{{0,2}}[,.;/\-–]?{_GAP}{{0,2}}(?:\n{_GAP}{{0,3}}){{0,2}}{_POSTCODE}|,{_GAP}(?:i{_GAP})?(?P<town>{_TOWN})(?=[\s.,]|$))"
-_TAIL = rf"(?:{_UNIT_TAIL}){{0,2}}(?:{_PLACE_TAIL})?"
+_BARE_CODE = rf",{_GAP}[1-9]\d{{3}}(?=[ ]?(?:[.,;)]|\n|$))"
+_TAIL = rf"(?:{_UNIT_TAIL}){{0,2}}(?:{_PLACE_TAIL}|{_BARE_CODE})?"
 _AMOUNT = rf"(?!\.?{_GAP}?(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|jan\b|feb\b|kr|km|m\b|meter|gang|timer?|min|dag|uge|måned|år|stk\.? ?\d*\.? *børn|%|procent|pct|børn|elever|personer|biler|huse|træer|cm|liter|beboere|pladser|boliger|lejligheder|grader|mand\b|ud af|af de|andre|meter))"
 _PREFIX = (
     rf"(?:(?:[Gg]l\.?|[Gg]ammel|[Gg]amle|[Nn]y|[Nn]ye|[Nn]ørre|[Nn]r\.|[Ss]ønder|[Ss]dr\.?|[Øø]ster|[Øø]\.|[Vv]ester|[Ss]tore|[Ss]t\.|[Ll]ille|[Ll]\.|[Ss]ankt|[Ss]ct\.?|[Ss]kt\.?|[Kk]gs\.?|[Nn]edre|[Øø]vre|[Bb]ag|[Vv]ed|[Uu]nder|[Oo]ver|"
@@ -50,6 +53,11 @@ _PREPOSITION_RE = re.compile(
 _TAILED_RE = re.compile(
     rf"(?<![\w])(?P<road>(?:[A-ZÆØÅ][\w’'.\-]{{1,25}}{_GAP}){{0,3}}[A-ZÆØÅ][\w’'\-]{{1,30}})(?i:{_NUMBER})(?:{_UNIT_TAIL}(?:{_UNIT_TAIL})?(?:{_PLACE_TAIL})?|{_GAP}{{0,2}}[,;\-–]?{_GAP}{{0,2}}(?:\n{_GAP}{{0,3}})?{_POSTCODE})"
 )
+# Any capitalised name before a number and a known town: "Sløjfen 9, Gentofte".
+_TOWNED_RE = re.compile(
+    rf"(?<![\w])(?P<road>(?:[A-ZÆØÅ][\w’'\-]{{1,25}}{_GAP}){{0,2}}[A-ZÆØÅ][\w’'\-]{{3,30}}){_GAP}(?P<number>(?!0)\d{{1,3}}{_GAP}?[A-Z]?),{_GAP}(?P<town>[A-ZÆØÅ][\w]{{2,20}})(?![\w])"
+)
+_TOWNED_SIGN = re.compile(r"[^\W\d_] \d{1,3} ?[A-Z]?, [A-ZÆØÅ]")
 _SOFT_LOWER_RE = re.compile(
     rf"(?i)(?<![\w])(?:til|fra|på|ved|bor|i|adresse:?|adressen){_GAP}(?P<road>[a-zæøåé]{{2,25}}?{_SOFT})(?![\w]){_NUMBER}{_AMOUNT}(?![.:]\d){_TAIL}"
 )
@@ -85,7 +93,7 @@ _MATRICULATION_RE = re.compile(
 
 # Not roads, though they end like one and a number may follow.
 _NOT_ROADS = re.compile(
-    r"(?i)(?:sving(?:et)?|dreng|seng(?:en)?|streng|hund|dag|fredag|motorvej(?:en)?|hovedvej(?:en)?|ringvej|cykelsti(?:en)?|fortov(?:et)?|undervejs|genvej(?:en)?|omvej(?:en)?|vej(?:en)?|gade(?:n)?|sti(?:en)?|plads(?:en)?|torv(?:et)?|alle|allé|parken|haven|"
+    r"(?i)(?:sving(?:et)?|(?:af|bi|for|fra|ud|op|ind|over|til|ned|hen|tag|ned)drag(?:et)?|kaj|dreng|seng(?:en)?|streng|hund|dag|fredag|motorvej(?:en)?|hovedvej(?:en)?|ringvej|cykelsti(?:en)?|fortov(?:et)?|undervejs|genvej(?:en)?|omvej(?:en)?|vej(?:en)?|gade(?:n)?|sti(?:en)?|plads(?:en)?|torv(?:et)?|alle|allé|parken|haven|"
     r"(?:parkerings|p-|lege|arbejds|bygge|institutions|vuggestue|plejehjems|dagtilbuds|dagpleje|børnehave|sidde|rast|bade|holde|markeds|praktik|elev|læreplads|studie|plejebolig|fritids|camping|sports|affalds|genbrugs|hvile|loppe|gæste|handicap(?:p|parkerings)?|skole|sove|botilbuds|aflastnings|behandlings|døgn|stå|ståe|bolig|døgntilbuds|tilbuds|handicap|trykke|i|alle)plads(?:en|er)?|"
     r"skolevej(?:en)?|hjemvej(?:en)?|udvej|indkørsel|sagsgang|fodgænger\w*|samtidig|side?vej(?:en)?|blindvej|villavej(?:en)?|privatvej|grusvej(?:en)?|for ?alle|os alle|dem alle|i alle|jer alle|vi alle|alle|samtale|tale|vekale|medale|omtale|tiltale|aftale|skade|anbefale|betale|"
     r"svale|male|lokale|personale|pige|skolegård(?:en)?|børnehave(?:n|r)?|naturbørnehave|skovbørnehave|børnehus(?:et)?|fælleshus(?:et)?|plejecenter|jobcenter|ungecenter|center|centret|centeret|kulturhus(?:et)?|værested|rådhus(?:et)?|hus(?:et)?|sygehus(?:et)?|plejehjem|hjemmet|klubhus(?:et)?|kollegium|kolonihave(?:n)?|legeplads|baggård(?:en)?|kirkegård(?:en)?|bondegård(?:en)?|gård(?:en)?|"
@@ -99,9 +107,33 @@ _ROOM_WORDS = frozenset(
 )
 
 
+# A house number in words: "jahnsensvej tredive", "Nymosevej nummer femten b".
+_WORDED_RE = re.compile(
+    rf"(?P<end>vej|gade|all[eé]|vænget?|stræde|torv|boulevard|parken|vang|toften|bakken)(?:,|{_GAP}komma)?{_GAP}(?:nummer{_GAP}|nr\.?{_GAP})?{NUMBER_WORD}(?:{_GAP}[a-h])?"
+    rf"(?![\w])(?!{_GAP}(?:gang|år|dag|uge|måned|time|minut|børn|biler|meter|km|kilometer|procent|kroner|kr|andre|af|steder|mand|mennesker|personer|huse|træer))"
+)
+_WORDED_ENDS = tuple(
+    f"{end}{sign}"
+    for end in (
+        "vej",
+        "gade",
+        "alle",
+        "allé",
+        "vænge",
+        "vænget",
+        "stræde",
+        "torv",
+        "boulevard",
+        "parken",
+        "vang",
+        "toften",
+        "bakken",
+    )
+    for sign in (" ", ", ")
+)
 _DIGIT = re.compile(r"\d")
 _ROADS = (
-    *(_STRONG_RE, _SOFT_RE, _PREPOSITION_RE, _TAILED_RE),
+    *(_STRONG_RE, _SOFT_RE, _PREPOSITION_RE, _TAILED_RE, _TOWNED_RE),
     *(_TAILED_LOWER_RE, _HOME_NUMBER_RE, _SOFT_LOWER_RE, _LINE_RE),
 )
 # Cheap looks before the costly ones: a word and a number that counts nothing.
@@ -171,6 +203,15 @@ def find_addresses(text: str) -> list[Span]:
         if not _no_road(match["road"]):
             spans.append(Span(match.start("road"), match.end(), "ADRESSE"))
             roads.add(_core(match["road"]))
+    if len(lower) == len(text) and any(end in lower for end in _WORDED_ENDS) and may_count(lower):
+        for match in _WORDED_RE.finditer(lower):
+            start = match.start()
+            while start and (lower[start - 1].isalnum() or lower[start - 1] in "'’-"):
+                start -= 1
+            road = text[start : match.end("end")]
+            if match.start() - start > 2 and not _no_road(road):
+                spans.append(Span(start, match.end(), "ADRESSE"))
+                roads.add(_core(road))
     for road in roads:
         if len(road) >= 5:
             spans += _mentions(text, lower, road)
@@ -224,8 +265,11 @@ def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str
             return strong
         if pattern in (_SOFT_RE, _SOFT_LOWER_RE):
             return soft
+        if pattern is _TOWNED_RE:
+            return towned
         return pattern not in _NEEDED or any(word in window for word in _NEEDED[pattern])
 
+    towned = _TOWNED_SIGN.search(text, start, end) is not None
     housed = _HOUSE_RE.search(text, start, end) is not None
     for pattern in filter(possible, _ROADS) if housed else ():
         for match in pattern.finditer(text, start, end):
@@ -236,6 +280,8 @@ def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str
             if (last in _ROOM_WORDS and len(road.split()) == 1) or (
                 pattern is _LINE_RE and 250 < match.start() < len(text) - 250
             ):
+                continue
+            if pattern is _TOWNED_RE and (not kind_of(match["town"].lower()) & Kind.PLACE or kind_of(last) & Kind.BODY):
                 continue
             left = match.start("road") + _leading_words(road)
             spans.append(Span(left, match.end(), "ADRESSE"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from classifier.masking import cues
 from classifier.masking.lexicon import Kind
 from classifier.masking.reading import NAME, Reading, Token
@@ -14,7 +16,15 @@ _NO_PERSON = cues.BODY_BEFORE | frozenset(
 )
 _SHORT_TITLES = frozenset("hr fr dr frk mr mrs ms prof adv".split())
 _CASEWORKER = frozenset("sagsbeh sagsb sbh".split())
+# Kin whom nobody mentions in a word without a name behind it as often as mother or father.
+_ELDERS = frozenset("oldemor oldefar mormor morfar farmor farfar moster faster onkel tante svigermor svigerfar".split())
 _ADDRESS_TITLES = frozenset("hr herr fru frk frøken dr doktor mr mrs ms miss".split())
+
+
+@lru_cache(maxsize=50_000)
+def _announces(lower: str) -> bool:
+    """Return whether a name may follow a word; most words are looked at again and again."""
+    return lower in cues.ANNOUNCING or lower.endswith(cues.TITLE_ENDINGS)
 
 
 class Announced(Reading):
@@ -22,9 +32,8 @@ class Announced(Reading):
 
     def _cued(self) -> None:
         """Mark what follows a greeting, a title, a kinship word, "hedder" or a form's label."""
-        announcing = cues.ANNOUNCING
         for index, token in enumerate(self.tokens):
-            if token.lower not in announcing:
+            if not _announces(token.lower):
                 continue
             strength = self._cue(index)
             if not strength:
@@ -58,13 +67,17 @@ class Announced(Reading):
             return 0
         if plain == "." and lower not in _SHORT_TITLES:
             return 0
-        if lower in cues.TITLES and plain in ("", "."):
+        if (
+            lower in cues.TITLES or (lower not in cues.ANNOUNCING and lower.endswith(cues.TITLE_ENDINGS))
+        ) and plain in ("", "."):
             return 2 if lower in _ADDRESS_TITLES or self.small else 1
         if lower in cues.KIN:
             owner = index > 0 and (
                 self.tokens[index - 1].lower in cues.POSSESSIVES
                 or (index > 1 and self.tokens[index - 2].lower in cues.POSSESSIVES)
             )
+            if self.small and lower in _ELDERS:
+                return 2
             definite = lower.endswith(("en", "et", "ne"))
             return 2 if owner else 1 if definite or plain == "" else 0
         return 0
@@ -117,6 +130,11 @@ class Announced(Reading):
             return bool(taken)
         if capital:
             kin = index > 0 and self.tokens[index - 1].lower in cues.KIN and not self.noun_capitals
+            definite = index > 0 and self.tokens[index - 1].lower.endswith(
+                ("vagten", "naboen", "vikaren", "læreren", "genboen")
+            )
+            kin = kin or (definite and not self.noun_capitals)
+            kin = kin and lower not in cues.NEVER
             return (strength == 3 or kin) and taken == 0 and not cues.PLACE_ENDING.fullmatch(lower)
         if strength < 2:
             return False

@@ -28,6 +28,7 @@ __all__ = [
     "SIGN_OFF",
     "SIGN_OFF_CUES",
     "TITLES",
+    "TITLE_ENDINGS",
 ]
 
 
@@ -48,6 +49,12 @@ TITLES = _set(
     "afsender modtager patient klient elev eleven barnet spædbarnet mr mrs ms miss damen dame manden fyren kvinden træner træneren "
     "specialkonsulent fuldmægtig kontorassistent sagsbehandlerne socialformidler virksomhedskonsulent beskæftigelsesmedarbejder kontorfuldmægtig jordemoder jordemoderen socialrådgiverne "
     "udlejer udlejeren mekaniker håndværker tømrer murer pedel pedellen afdelingschef vej-ingeniør centerchef centerleder souschef dyrlæge dyrlægen provst kurator kuratoren kaptajn skipper havnefoged byggeleder formand kasserer dommer dommeren betjent betjenten gartner gartneren vagt vagten kok kokken postbud landmand gårdejer holdleder holdlederen enkefru onklen tanten områdeleder rektor lektor redaktør stuepædagog"
+)
+# What else is a title ends so: nattevagten, cheftræner, familiekonsulenten.
+TITLE_ENDINGS = tuple(
+    form
+    for stem in "vagt lærer leder chef læge assistent konsulent rådgiver hjælper passer fører koordinator medarbejder mester pædagog plejerske terapeut inspektør vejleder behandler formidler træner mentor ansvarlig direktør sekretær vært præst fuldmægtig advokat psykolog jordemoder kasserer".split()
+    for form in (stem, stem + ("n" if stem.endswith("e") else "en"))
 )
 KIN = _set(
     "søn sønnen sønner datter datteren døtre dater mor moren moderen mors far faren faderen fars mand manden kone konen hustru ægtefælle samlever samleverske kæreste kæresten bror broren broder søster søsteren søskende "
@@ -72,7 +79,7 @@ SAYING_VERBS = _set(
 )
 PERSON_VERBS = _set(
     "er har var blev bliver kom kommer fik får skal skulle vil ville kan kunne går gik bor boede sad sidder stod står sov sover tog tager måtte må vil fyldte fylder hedder ligger lå kørte kører faldt vågnede voksede spiser spiste "
-    "mangler manglede begyndte startede starter lider led trives flyttede mistede bruger brugte og selv samt fra i på læser kender lever døde nåede viste gav giver laver lavede så ser"
+    "gå være komme blive gøre mangler manglede begyndte startede starter lider led trives flyttede mistede bruger brugte og selv samt fra i på læser kender lever døde nåede viste gav giver laver lavede så ser"
 )
 DETERMINERS = _set(
     "en et den det de dette denne disse nogen noget nogle ingen intet hver hvert al alt alle mange få flere fleste begge ene eneste samme egen eget egne sådan sådant sådanne hvilken hvilket hvilke to tre fire fem seks syv otte ni ti elleve tolv "
@@ -82,7 +89,7 @@ DETERMINERS = _set(
 # Words for stuff and seasons: they begin a sentence without an article, so that a verb after them says nothing.
 MASS = _set(
     "sand vind sol is løn skat jul vinter sommer juni juli maj april marts august storm frost regn sne fred kraft tid dag grus jord ild vand fisk sten tang gran eg rust lyng skov strand mark vej mad sport skak sang bank post sejr lykke fryd grønt glas humle silke art bly guld salt fog park hall villa "
-    "kilde drift bil tillid håb hope stilling fin finder viol vest øst syd nord"
+    "armen frisk kilde drift bil tillid håb hope stilling fin finder viol vest øst syd nord"
 )
 MONTHS = _set("januar februar marts april maj juni juli august september oktober november december jul påske")
 # Never a name when written small, and no part of one after a first name.
@@ -92,7 +99,7 @@ FUNCTION = _set(
     "har havde var blev bliver kan kunne skal skulle vil må måtte får fik går gik kom kommer ikke også kun bare lige nu her igen altid aldrig ofte tit måske nok vel dog endnu allerede selv mig dig ham hende os jer dem sig min mit mine din dit sin sit vores jeres deres hans hendes "
     "tak hej kære hilsen mvh venlig venlige kærlig mange bedste hilsner ps nb obs emne vedr vedrørende ang sagde siger andre dag dage nogen alle alt noget intet hele hver begge sådan samt både enten eller hverken herre herrer damer "
     "kan may day the and of to my ja nej okay ok hvorfor hvordan hvornår derfor derefter først siden sidst heldigvis desværre imidlertid ligesom mens indtil dette denne disse samme anden andet to tre fire fem seks syv otte ni ti års år kr kl nr tlf cpr mail "
-    "imens imod kristi natur ben team let lidt mere mest meget alene hjem hjemme ude inde oppe nede væk frem tilbage sammen bort tør hilser ønsker skrev svarede dine sine sendt gør gave"
+    "monday tuesday wednesday thursday friday saturday sunday january february march june july imens imod ukendt ingen att sv vs fw fwd re best lex kristi natur ben team let lidt mere mest meget alene hjem hjemme ude inde oppe nede væk frem tilbage sammen bort tør hilser ønsker skrev svarede dine sine sendt gør gave"
 )
 # Never a name when written small.
 NEVER = FUNCTION | _set(
@@ -106,7 +113,7 @@ RARE_ALONE = _set(
 )
 # What stands before the name of a school, a home or a shop.
 BODY_BEFORE = _set(
-    "sankt skt sct krisecenter krisecentret dartklubben plejehjemmet plejehjem plejecenter plejecentret plejecenteret skolen skole børnehaven børnehave børnehuset børnehus vuggestuen vuggestue institutionen naturbørnehaven skovbørnehaven dagtilbuddet bostedet bosted botilbuddet botilbud opholdsstedet opholdssted firmaet butikken restaurant restauranten "
+    "lex projekt operation dommen konventionen traktaten hospice storm-hold kæden mærket modellen typen robotten planen pjecen sankt skt sct krisecenter krisecentret dartklubben plejehjemmet plejehjem plejecenter plejecentret plejecenteret skolen skole børnehaven børnehave børnehuset børnehus vuggestuen vuggestue institutionen naturbørnehaven skovbørnehaven dagtilbuddet bostedet bosted botilbuddet botilbud opholdsstedet opholdssted firmaet butikken restaurant restauranten "
     "café caféen cafe hotel hotellet avisen bladet foreningen klubben fritidsklubben fritidshjemmet hospitalet hospital klinikken byen landsbyen øen kirken kroen lægehuset lægerne værestedet daghjemmet dagcentret aktivitetscentret ungdomsskolen efterskolen højskolen kollegiet herberget krisecentret gymnasiet selskabet virksomheden "
     "grundejerforeningen ejerforeningen boligforeningen haveforeningen fodboldklubben sejlklubben teatret museet programmet filmen bogen spillet systemet appen mærket medicinen stuen gruppen afdelingen projektet bus skibet båden færgen supermarkedet dagligvarebutikken netavisen musicalen bandet sprogskolen tandklinikken plejefirmaet leverandøren vikarbureauet parken strandparken idrætsklubben sportsklubben sognegården vandrehjemmet hjemmesiden"
 )
@@ -150,7 +157,7 @@ SIGN_OFF_CUES = (
     *("tak", "undersk", "underteg", "sign.", "bedste", "venlig", "vegne", "knus", "kram", "foragt", "kærligst"),
 )
 SIGNATURE_FILLERS = _set(
-    "fra og din jeres deres en et mor far til hele familien familie som er den de af for med os jer i samt også venlig venlige venligst hilsen hilsner tak mange på hilser mvh kh vh forældre forældrene mormor morfar farmor farfar datter søn bror søster ægtefælle hustru mand kone pårørende borger nabo naboen beboer lejer formand bestyrelsen "
+    "adv cand stud pens pensioneret pensionist fhv stud.jur cand.jur biavler fra og din jeres deres en et mor far til hele familien familie som er den de af for med os jer i samt også venlig venlige venligst hilsen hilsner tak mange på hilser mvh kh vh forældre forældrene mormor morfar farmor farfar datter søn bror søster ægtefælle hustru mand kone pårørende borger nabo naboen beboer lejer formand bestyrelsen "
     "underskrevet ved v sign hr fru bisidder værge partsrepræsentant advokat beboeren stadig altid glad vred træt håbefuld bekymret bekymrede trætte vrede mig jeg hund hunden katten lille moster tante onkel dr læge tolk nu hendes hans mit min vores mail ps"
 )
 

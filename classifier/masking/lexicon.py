@@ -55,6 +55,13 @@ _NAME_ENDING = re.compile(
 )
 
 
+# Endings of the names of medicines, as the international rules give them.
+_MEDICINE = re.compile(
+    r"\w{2,}(?:azin|azole?|azepam|zolam|prazol|statin|sartan|olol|cillin|mycin|oxetin|formin|gliptin|flozin|glutid|setron|[xzl]umab|imab|tinib|"
+    r"dipin|triptan|pril|profen|codein|parin|oxacin|cyclin|toin|barbital|solon|salazin|fenidat|fetamin|apin|peridon|piprazol|pregabalin|thyroxin)"
+)
+
+
 def read_list(path: Path) -> list[str]:
     """Return the words of a list file: separated by white space, lines that begin with ``#`` left out.
 
@@ -243,8 +250,10 @@ def kind_of(word: str) -> int:
         return (
             Kind.WORD if parts and (kinds[-1] & (Kind.WORD | Kind.BODY) or kinds[0] & (Kind.BODY | Kind.PLACE)) else 0
         )
-    if known_word(word):
+    if known_word(word) or (word.endswith("'") and known_word(word[:-1])):
         return Kind.WORD
+    if _MEDICINE.fullmatch(word):
+        return Kind.BODY
     if _NAME_ENDING.fullmatch(word) and len(word) >= 6:
         return Kind.WEAK
     if len(word) >= 5 and _key(word) in _sounds():

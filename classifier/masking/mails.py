@@ -28,6 +28,11 @@ _SPOKEN = re.compile(
     re.I,
 )
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z][\w.]{2,30}")
+# What somebody is called in a service of messages: "Snap: zakkz_2900", "min insta er bob.holm".
+_ACCOUNT = re.compile(
+    r"(?i)\b(?:snap(?:chat)?|insta(?:gram)?|discord|telegram|tiktok|psn|xbox|skype|brugernavn(?:et)?|gamertag|steam|messenger)(?:en|navn)?(?:[ ]?[:=]|[ ]er|[ ]hedder)?[ ]{1,2}@?"
+    r"(?P<handle>(?=[\w.]*[_\d.]\w)[A-Za-zæøå][\w.]{2,30})"
+)
 _LINK = re.compile(
     r"(?i)\b(?:https?://|www\.)[^\s<>\"']{3,2000}|\b(?:facebook|fb|instagram|linkedin|twitter|x|tiktok|youtube|dropbox|drive\.google|wa|t)\.(?:com|me|dk)/[^\s<>\"']{2,500}"
 )
@@ -61,6 +66,8 @@ def find_mails(text: str) -> list[Span]:
     ):
         spans += [Span(*match.span(), "MAIL") for match in _around(_MAIL, text, _AT_SIGN)]
         spans += [Span(*match.span(), "MAIL") for match in _HANDLE.finditer(text)]
+    if any(cue in lower for cue in _SERVICES):
+        spans += [Span(*match.span("handle"), "MAIL") for match in _ACCOUNT.finditer(text)]
     if any(cue in lower for cue in ("punktum", " dot ", " prik ", "mail", "outlook", "live", "yahoo", "icloud")) and (
         " at " in lower or " ad " in lower
     ):
@@ -72,6 +79,19 @@ def find_mails(text: str) -> list[Span]:
     return spans
 
 
+_SERVICES = (
+    "snap",
+    "insta",
+    "discord",
+    "telegram",
+    "tiktok",
+    "psn",
+    "xbox",
+    "skype",
+    "brugernavn",
+    "gamertag",
+    "steam",
+)
 _AT_SIGN = re.compile(_AT, re.I)
 _SPOKEN_SIGN = re.compile(r"(?i) (?:at|ad|ætt?) (?=[a-zæøå])")
 

@@ -11,6 +11,7 @@ from classifier.masking.mails import find_mails
 from classifier.masking.names import find_names, names_in
 from classifier.masking.numbers import find_numbers
 from classifier.masking.spans import Span, apply
+from classifier.masking.spoken import find_spoken
 from classifier.masking.tables import find_cells
 from classifier.records import Letter, MaskedLetter, MaskedText
 
@@ -132,7 +133,13 @@ def _known(text: str, masked: MaskedText) -> set[str]:
 
 def _spans(text: str, known: Iterable[str]) -> list[Span]:
     plain, origins = _plain(text)
-    spans = [*find_mails(plain), *find_numbers(plain), *find_addresses(plain), *find_names(plain, known)]
+    spans = [
+        *find_mails(plain),
+        *find_numbers(plain),
+        *find_addresses(plain),
+        *find_spoken(plain),
+        *find_names(plain, known),
+    ]
     if "\n" in plain and ("|" in plain or ";" in plain or "\t" in plain):
         spans += find_cells(plain)
     if origins is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from classifier.masking import cues
@@ -20,6 +21,14 @@ __all__ = ["find_names", "names_in"]
 _INNER_PARTICLES = frozenset(
     "van von al el bin abu ibn del di de la ter da do dos das du á í við av af zu zum ud ul".split()
 )
+# How surnames after a place end.
+_TOPONYM = re.compile(
+    r"\w{2,}(?:rup|lev|sted|borg|holt|løse|inge|næs|bæk|mose|bro|lund|skov|dal|vang|toft|høj|ager|bjerg|by|holm|strand|mark|kær|vad|havn|ø|lyng|bakke|drup)"
+)
+# The article of a surname, small before a capital: al-Hashimi, d'Angelo.
+_ARTICLE = re.compile(r"(?:al|el|as|ar|an|ad|ash|at|az|ben|bin|ou|ould|de|d|l|o|mc)[-'’][A-ZÆØÅ]")
+_DANISH_PARTICLES = frozenset({"af", "de", "da", "do", "la", "di", "du", "ter"})
+_SAID_OF_THINGS = frozenset({"er", "var", "har", "bliver", "kan", "skal", "i", "på"})
 _DIRECTIONS = frozenset({"vest", "øst", "nord", "syd"})
 
 
@@ -35,8 +44,8 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
         self._cued()
         self._signatures()
         self._extend()
+        self._beside()
         if any(self.named):
-            self._beside()
             self._small_pairs()
             self._propagate()
             self._extend()
@@ -101,18 +110,18 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
         lower, kind, word = token.lower, token.kind, token.word
         if self._organisation(index):
             return False
-        capital = word[0].isupper() and not self.shouting
-        if len(word) == 1:
-            return capital and word not in ("I", "Å") and self.text[token.end : token.end + 1] in (".", " ", ",", "")
+        capital = (word[0].isupper() or _ARTICLE.match(word) is not None) and not self.shouting
+        if self.shouting and word.isupper() and len(word) > 3 and self.tokens[index - 1].kind & Kind.SURE:
+            return not kind & (Kind.WORD | Kind.BODY | Kind.PLACE)
         if lower in cues.PARTICLES and index + 1 < len(self.tokens) and self.follows(index + 1):
             following = self.tokens[index + 1]
             if capital or lower in _INNER_PARTICLES:
-                return (
-                    following.word[0].isupper()
-                    and not following.kind & (Kind.WORD | Kind.BODY | Kind.PLACE)
-                    and not self.shouting
-                )
+                # Nobody but a name stands behind the small words of other tongues.
+                other = Kind.BODY | Kind.PLACE | (0 if lower not in _DANISH_PARTICLES else Kind.WORD)
+                return following.word[0].isupper() and not following.kind & other and not self.shouting
             return False
+        if len(word) == 1:
+            return capital and word not in ("I", "Å") and self.text[token.end : token.end + 1] in (".", " ", ",", "")
         if lower in cues.FUNCTION or (lower in cues.NEVER and not capital):
             return False
         if capital:
@@ -127,9 +136,22 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
                     and known_word(lower)
                     and not lower.endswith(("en", "et"))
                 )
-            if kind & Kind.PLACE or kind == 0:
+            if kind & Kind.PLACE or kind == 0 or self._toponym(index, lower):
                 return True
-            closed = not self.noun_capitals or self.text[token.end : token.end + 1] in (",", ".", "\n", "")
+            closed = not self.noun_capitals or self.text[token.end : token.end + 1] in (
+                ",",
+                ".",
+                "\n",
+                "",
+                ";",
+                "|",
+                ")",
+                "/",
+                ":",
+                "!",
+                "?",
+            )
+            closed = closed or self.text[token.end : token.end + 2] in (" |", " (")
             return (
                 closed
                 and not cues.PLACE_ENDING.fullmatch(lower)
@@ -148,6 +170,16 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
             and not kind & Kind.FIRST
             and lower not in cues.MASS
             and not lower.endswith(("er", "de", "te", "en", "et"))
+        )
+
+    def _toponym(self, index: int, lower: str) -> bool:
+        """Return whether a surname that ends like a town stands behind a first name: Uffe Bræstrup."""
+        first = Kind.SURE | Kind.FIRST
+        return (
+            self.tokens[index - 1].kind & first == first
+            and not self.noun_capitals
+            and _TOPONYM.fullmatch(lower) is not None
+            and self.tokens[index].kind & (Kind.BODY | Kind.PLACE) == 0
         )
 
     def _propagate(self) -> None:
@@ -179,16 +211,19 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
                     or self._department(index)
                 ):
                     continue
+                if (self.starts_sentence(index) or lower == "per") and self._as_word(index, token):
+                    continue
                 before = self.tokens[index - 1] if self.follows(index) else None
                 if before is not None and before.lower in cues.DETERMINERS and before.lower not in cues.POSSESSIVES:
                     continue
-                if self.starts_sentence(index) and lower in cues.MASS | cues.NEVER:
+                thing = lower in cues.MASS or lower in cues.NEVER
+                if self.starts_sentence(index) and thing:
                     after = (
                         self.tokens[index + 1].lower if index + 1 < len(self.tokens) and self.follows(index + 1) else ""
                     )
                     if (
                         after not in cues.SAYING_VERBS
-                        and after not in cues.PERSON_VERBS
+                        and (after not in cues.PERSON_VERBS or after in _SAID_OF_THINGS)
                         and not after.endswith(("ede", "te"))
                     ):
                         continue

@@ -13,11 +13,12 @@ __all__ = ["Neighbours"]
 _OPENS = frozenset({' "', ' ("', " (", " “", " ”", " „", " »", " «", " '", " ‘", ' (kaldet "'})
 _CLOSES = frozenset("\"”“»«)'’")
 # First names that are so common as words that a capital says nothing, but a name behind them does.
-_FORENAMES = frozenset({"dag", "ben", "ville", "may", "april", "maj", "august", "juni"})
+_FORENAMES = frozenset({"hans", "tage", "dag", "ben", "ville", "may", "april", "maj", "august", "juni"})
 # How a first name is cut short before a full stop.
 _CUT = frozenset("aa chr th ths fr joh jos vilh alb sv kr jørg jac nic and hj ch dr.h".split())
 _JOINS = frozenset({"og", "samt", "&", "and", "plus", "eller"})
 _ROLES = cues.KIN | cues.TITLES | frozenset({"sagsbeh", "tlf", "ppr", "ssp"})
+_SAID = frozenset({"er", "var", "hedder"})
 _LONGEST_WORD = 6
 
 
@@ -26,13 +27,21 @@ class Neighbours(Reading):
 
     def _beside(self) -> None:
         """Mark nicknames, other members of a list, and surnames put first."""
-        for index in range(len(self.tokens)):
+        text, last = self.text, len(self.tokens) - 1
+        for index, token in enumerate(self.tokens):
             if self.named[index]:
                 self._nickname(index + 1)
                 self._listed(index)
                 self._surname_first(index)
-            elif self.tokens[index].word[0].isupper():
-                self._with_role(index)
+            elif token.word[0].isupper() and not self.shouting:
+                sign = text[token.end : token.end + 1]
+                if sign != " " or text[token.end + 1 : token.end + 2] in "(-–":
+                    self._with_role(index)
+                    self._related(index)
+                elif index < last and self.tokens[index + 1].lower in _SAID:
+                    self._related(index)
+                if text[token.start - 1 : token.start] == "." or text[max(token.start - 2, 0) : token.start] == ". ":
+                    self._initialled(index)
 
     def _candidate(self, index: int, joined: bool) -> bool:
         """Return whether a word that nothing else told may be a name beside another."""
@@ -92,6 +101,17 @@ class Neighbours(Reading):
         if gap not in _OPENS or self.text[token.end : token.end + 1] not in _CLOSES:
             return
         quoted = gap not in (" (",)
+        follows = index + 1 < len(self.tokens) and self.gap(index + 1)[1:] == " "
+        if (
+            quoted
+            and follows
+            and self.tokens[index + 1].word[0].isupper()
+            and self.tokens[index + 1].kind & (Kind.NAME | Kind.WORD) | (not self.tokens[index + 1].kind)
+        ):
+            # John "Tømmer" Bak
+            if token.word[0].isupper() and not self.starts_sentence(index + 1) and gap == ' "':
+                self.named[index] = self.named[index + 1] = NAME
+                return
         if token.kind & (Kind.PLACE | Kind.BODY) or token.lower in cues.FUNCTION or token.lower in _ROLES:
             return
         if token.word.isupper() and len(token.word) > 1:
@@ -109,7 +129,76 @@ class Neighbours(Reading):
             return
         role = self.tokens[index + 1]
         after = self.text[role.end : role.end + 1]
-        if role.lower in cues.KIN and after in (")", ",") and role.word.islower() and self._candidate(index, False):
+        if (
+            role.lower in cues.KIN
+            and after in (")", ",")
+            and role.word.islower()
+            and (self._candidate(index, False) or self.tokens[index].kind == 0)
+        ):
+            self.named[index] = NAME
+
+    def _initialled(self, index: int) -> None:
+        """Mark "T. Nordkvist" where it begins a line or a cell, though its surname is a compound of words."""
+        if index == 0 or self.gap(index) not in (". ", "."):
+            return
+        first, token = self.tokens[index - 1], self.tokens[index]
+        if len(first.word) > 3 or not first.word[0].isupper() or first.word.isupper() != (len(first.word) == 1):
+            return
+        before = self.text[max(first.start - 2, 0) : first.start].rstrip(" \t")
+        after = self.text[token.end : token.end + 2].strip(" \t")[:1]
+        if before[-1:] not in ("", "\n", "|", ";", ":", "/", ".") or after not in ("", "\n", "|", ";", ",", "/", "."):
+            return
+        if token.lower in cues.FUNCTION or token.kind & Kind.BODY or len(token.word) < 3 or self.kept[index]:
+            return
+        if before[-1:] == "." and (after or self.text[token.end :].strip(". \n")):
+            return
+        if first.lower in cues.TITLES or first.lower in (
+            "nr",
+            "kl",
+            "st",
+            "pkt",
+            "stk",
+            "ad",
+            "art",
+            "skt",
+            "sct",
+            "evt",
+            "bl",
+            "jf",
+        ):
+            return
+        if cues.PLACE_ENDING.fullmatch(token.lower) and token.kind & Kind.WORD and not token.kind & Kind.NAME:
+            return
+        self.named[index - 1] = self.named[index] = NAME
+
+    def _related(self, index: int) -> None:
+        """Mark a capitalised word of which a person is said: "Nus er hans søster", "Nino, min bror,"."""
+        count = len(self.tokens)
+        at = index + 1
+        if at >= count:
+            return
+        after = self.text[self.tokens[index].end : self.tokens[at].start]
+        if self.tokens[at].lower in _SAID and after in (" ", '" ', "” ", "« ", "» ", "' "):
+            at += 1
+        elif after not in (", ", " (", " - ", " – "):
+            return
+        if at + 1 >= count or self.tokens[at].lower not in cues.POSSESSIVES:
+            return
+        far = self.tokens[at + 1].lower not in cues.KIN and self.tokens[at + 1].kind & Kind.WORD and at + 2 < count
+        person = self.tokens[at + 1 + bool(far)]
+        if person.lower not in cues.KIN and person.lower not in cues.TITLES:
+            return
+        said = at > index + 1
+        if not said and self.text[person.end : person.end + 1] not in (",", ")", ".", ";", ""):
+            return
+        token = self.tokens[index]
+        lower, kind = token.lower, token.kind
+        if lower in cues.FUNCTION or lower in _ROLES or lower in cues.MONTHS or kind & (Kind.PLACE | Kind.BODY):
+            return
+        if self.kept[index] or self._organisation(index) or cues.PLACE_ENDING.fullmatch(lower):
+            return
+        short = said and kind & Kind.WORD and len(lower) < _LONGEST_WORD and lower not in cues.NEVER
+        if kind == 0 or kind & Kind.NAME or (short and not self.noun_capitals):
             self.named[index] = NAME
 
     def _surname_first(self, index: int) -> None:

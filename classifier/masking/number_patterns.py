@@ -17,6 +17,7 @@ __all__ = [
     "COUNTED",
     "CPR",
     "DAYS",
+    "FROM_YEAR",
     "IP",
     "KEPT",
     "LAW_REPORT",
@@ -31,6 +32,7 @@ __all__ = [
     "SHAPED",
     "SIGNED_DATE",
     "THEN_BORN",
+    "TRAILING_DAY",
     "TRAILING_UNIT",
     "TWO_LETTER_WORDS",
     "YEAR_PAIR",
@@ -50,7 +52,8 @@ DATE = (
     rf"|{DAY}{GAP}\d\d{GAP}(?:19|20)?\d\d(?!\d)"
     rf"|(?:19|20)\d\d[\-./]\d\d[\-./]\d\d(?!\d)"
     rf"|\d{{6}}(?!\d|[ ]?[-–—./ ][ ]?\d{{4}}(?!\d))|(?:\d{{4}}(?:19|20)\d\d)(?!\d)"
-    rf"|{DAY}\.?{GAP}?/{GAP}?\d{{1,2}}(?!\d))"
+    rf"|{DAY}\.?{GAP}?/{GAP}?\d{{1,2}}(?!\d)"
+    rf"|{DAY}\.?{GAP}i{GAP}\d{{1,2}}\.?{GAP}?,?{GAP}?(?:19|20)?\d\d(?!\d))"
 )
 
 UNIT = (
@@ -88,7 +91,7 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "CPR",
         4,
         re.compile(
-            r"(?i)(?:\bcpr|\bc\.p\.r\.?|\bpersonnummer|\bpersonnr|\bperson-nr)(?!-?(?:lov|reg|kont|syst))[^\d\n]{0,25}\n?"
+            r"(?i)(?:\bcpr|\bc\.p\.r\.?|\bpersonnummer|\bpersonnr|\bperson-nr)(?!-?(?:lov|reg|kont|syst|tal|kort))[^\d\n]{0,25}\n?"
             r"(\d(?:[ \u00a0\u202f._\-–—/\n]{0,3}[\dxX*]){3,9})(?![\d])"
         ),
     ),
@@ -99,6 +102,21 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
             r"(?i)\bsidste (?:fire|4)(?: (?:cifre|tal))?(?: (?:i|af) (?:mit |hendes |hans )?cpr[\w.\-]{0,12})?[^\d\n]{0,12}(\d{4})(?!\d)"
         ),
     ),
+    # Its two halves, told apart: "cpr slutter -4418, begynder 43 19 90", "390278 og de sidste er 1187".
+    (
+        "CPR",
+        4,
+        re.compile(
+            r"(?i)\b(?:begynder|starter|slutter|ender|sidste|første|resten)\b[^\d\n.]{0,22}(?<![\d.,])(\d\d[ .\-]?\d\d[ .\-]?\d\d|\d{4})(?!\d|[.,]\d| ?(?:kr|uger|dage))"
+        ),
+    ),
+    (
+        "CPR",
+        6,
+        re.compile(
+            r"(?i)(?<![\d.,\-])(\d\d[ .\-]?\d\d[ .\-]?\d\d)(?!\d)[^\d\n]{1,12}(?:de )?(?:sidste|resten|slutter|ender|efterfulgt)\b[^\d\n]{0,22}\d{4}(?!\d)"
+        ),
+    ),
     (
         "KONTO",
         9,
@@ -106,7 +124,13 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
             rf"(?i)\b(?:reg|registrerings)\.?{GAP}?-?(?:nr|nummer|no)?\.?[:\s]{{0,3}}(\d{{4}}[^\d\n]{{0,25}}{GAP}?\n?\d(?:[ \u00a0.\-]{{0,2}}\d){{5,13}})(?!\d)"
         ),
     ),
-    ("KONTO", 4, re.compile(rf"(?i)\breg\.?{GAP}?-?(?:nr|nummer|no)\.?[:\s]{{0,3}}(\d{{4}})(?!\d)")),
+    (
+        "KONTO",
+        4,
+        re.compile(
+            rf"(?i)\breg(?:istrerings)?\.?{GAP}?-?(?:nr|nummer|nummeret|no)\.?(?: (?:er|var|hedder))?[:\s]{{0,3}}(\d{{4}})(?!\d)"
+        ),
+    ),
     (
         "KONTO",
         5,
@@ -123,8 +147,8 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
             rf"(?i)(?:\b|(?=sags?[\-. nid]))(?:(?:sags?|sagens|journal|jour|j|jr|dok|dokument|akt|aktid|brev|løbe|kunde|faktura|ordre|police|medlems|patient|borger|klient|"
             rf"elev|lejemåls?|lejer|kvitterings|henvendelses|ansøgnings|ref|reference|vores ref|deres ref|ticket|bon|bilags|p|cvr|ean|bbr|bfe|matr|matrikel|"
             rf"måler|stel|imei|serie|pas|kørekorts?|opholds|kørselsordning|bestillings|booking|gebyr|afgifts|bøde|forsikrings|skades?|låner|bruger|id|se|udl|udlændinge|person-id|tjeneste|køre)"
-            rf"(?:[\-. ]{{0,2}}(?:id|nr|nummeret|nummer|no|#))|jnr|snr|ref|sagsid|journalnr|journalnummer|aktnr|brugernavn|aktindsigtssag|cvr|ean|police|ticket|betalingsreference)"
-            rf"\.?{GAP}?(?:på sagen|er|var|hos jer|i kommunen|:|#|=|\(|-)?{GAP}?:?{GAP}{{0,2}}"
+            rf"(?:[\-. ]{{0,2}}(?:id|nr|nummeret|nummer|no|#))|jnr|snr|ref|sagsid|journalnr|journalnummer|aktnr|brugernavn|aktindsigtssag|cvr|ean|police|ticket|betalingsreference|chr|bbr|bfe|pnr)"
+            rf"(?![^\W\d_])\.?{GAP}?(?:på sagen|er|var|hos jer|i kommunen|:|#|=|\(|-)?{GAP}?:?{GAP}{{0,2}}"
             rf"((?:[A-Za-zÆØÅæøå]{{1,8}}[\-./ ]{{1,2}})?[A-Za-zÆØÅæøå]{{0,5}}\d[\wÆØÅæøå]{{0,20}}(?:{GAP}?[\-/–]{GAP}?(?=[^\W\d]{{0,4}}\d|[^\W\d]{{1,5}}(?![^\W\d]))\w{{1,16}}|[.:](?=[^\W\d]?\d)\w{{1,16}}|{GAP}\d{{1,8}}(?![\d./\-]*[\w])){{0,8}})"
         ),
     ),
@@ -132,8 +156,15 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "SAGSNR",
         4,
         re.compile(
-            rf"(?i)\b(?:sag|sagen|sager|sagerne|journal|vedr|vedrørende|ang|angående|j|ref|jeres|deres|vores|akt|kmd)\.?{GAP}?(?:om|med|:|#|nr\.?)?{GAP}{{0,2}}:?{GAP}{{0,2}}"
-            rf"((?:[A-ZÆØÅa-zæøå]{{1,6}}[\-/])?\d[\dA-Za-zÆØÅ]{{1,12}}(?:[\-./–][\dA-Za-zÆØÅ]{{1,12}}){{1,6}}|\d{{4,12}}(?![\d.,]|{GAP}?{UNIT}))(?!\w)"
+            rf"(?i)\b(?:sag|sagen|sager|sagerne|journal|j0urnal|journa1|vedr|vedrørende|ang|angående|j|ref|jeres|deres|vores|akt|kmd)\.?{GAP}?(?:om|med|:|#|nr\.?)?{GAP}{{0,2}}:?{GAP}{{0,2}}"
+            rf"((?:[A-ZÆØÅa-zæøå]{{1,6}}[\-/]|(?-i:[A-ZÆØÅ]{{2,5}}) )?\d[\dA-Za-zÆØÅ]{{1,12}}(?:[\-./–][\dA-Za-zÆØÅ]{{1,12}}){{1,6}}|\d{{4,12}}(?![\d.,]|{GAP}?{UNIT}))(?!\w)"
+        ),
+    ),
+    (
+        "SAGSNR",
+        2,
+        re.compile(
+            rf"(?i)\b(?:akt|sags?|journal|dok|j)[\-.]{{0,2}}(?:nr|nummer)\.?{GAP}?(?:er|var|:){GAP}?(\d{{2,3}})(?![\w.,/\-]*\d|{GAP}?{UNIT})"
         ),
     ),
     # Any other number with a name of its own, be its word cut short: "kvitt.nr.", "chr-nr.", "skadenr.".
@@ -171,7 +202,16 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         re.compile(
             rf"(?i)\b(?:nummerplade|nummerpladen|indregistreringsnummer|indregistrerings-?nr|registreringsnummer|registrerings-?nr|reg\.?{GAP}?-?(?:nr|nummer)|"
             rf"nr\.?{GAP}?plade|nummer{GAP}plade|plade|pladen|plader|nummerplader|bilen|bil|bilnr|bilens nummer|knallert|knallerten|traileren|trailer|scooteren|varevogn(?:en)?|kassevogn(?:en)?|indregistreret|mc|motorcykel)"
-            rf"\b\.?{GAP}?(?:er|var|med|med nummer|nr\.?|nummer|hed|hedder|som|:|,|\(|står der)?{GAP}{{0,2}}:?{GAP}{{0,2}}([A-ZÆØÅ]{{1,3}}[ \-.]{{0,2}}\d[\d \-.]{{0,7}}\d(?:[ \-]?[A-ZÆØÅ]{{1,3}}\b)?)(?!\w)"
+            rf"\b\.?{GAP}?(?:er|var|med|med nummer|nr\.?|nummer|hed|hedder|som|:|,|\(|står der)?{GAP}{{0,2}}:?{GAP}{{0,2}}([A-ZÆØÅ]{{1,3}}[ \-.,]{{0,2}}\d[\d \-.,]{{0,9}}\d(?:[ \-]?[A-ZÆØÅ]{{1,3}}\b)?)(?!\w)"
+        ),
+    ),
+    # Plates of other countries, behind a word for it: svensk nummer MLK 41R, nummer HH-AB 1234.
+    (
+        "NUMMERPLADE",
+        2,
+        re.compile(
+            r"(?:[Nn]ummer|[Nn]ummeret|[Pp]lade|[Pp]laden|[Nn]ummerplade|[Nn]ummerpladen|[Rr]eg\.?(?: ?nr\.?)?|[Ii]ndregistreret)(?: er| med| var|:)? ?:? ?"
+            r"([A-ZÆØÅ]{3}[ \-]?\d{2}[A-Z0-9]|[A-Z]{1,3}[ \-][A-Z]{1,2}[ \-]?\d{1,4}|[A-ZÆØÅ]{2},? ?\d(?:,? ?\d){4})(?!\w)"
         ),
     ),
 )
@@ -179,11 +219,30 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
 NAMED_CUES: tuple[tuple[str, ...], ...] = (
     ("cpr", "c.p.r", "person"),
     ("sidste",),
+    ("cpr", "person"),
+    ("sidste", "resten", "slutter", " ender", "efterfulgt"),
     ("reg",),
     ("reg",),
     ("kont", "kto", "kort", "giro", "iban", "bs-nr", "betal", "kredit", "swift", "deb"),
-    ("nr", "nummer", "id", "no", "ref", "#", "cvr", "ean", "police", "ticket", "brugernavn", "aktindsigtssag"),
-    ("sag", "journal", "vedr", "ang", "j.", "j ", "ref", "eres", "vores", "akt", "kmd"),
+    (
+        "nr",
+        "nummer",
+        "id",
+        "no",
+        "ref",
+        "#",
+        "chr",
+        "bbr",
+        "bfe",
+        "cvr",
+        "ean",
+        "police",
+        "ticket",
+        "brugernavn",
+        "aktindsigtssag",
+    ),
+    ("sag", "journal", "j0urnal", "vedr", "ang", "j.", "j ", "ref", "eres", "vores", "akt", "kmd"),
+    ("nr", "nummer"),
     ("nr", "nummer"),
     ("tlf", "tel", "tlef", "mob", "fax", "lokal", "fastnet", "sms", "whatsapp", "viber", "omstil", "direkte"),
     ("lokal", "direkte", "omstil"),
@@ -204,6 +263,7 @@ NAMED_CUES: tuple[tuple[str, ...], ...] = (
         "på",
     ),
     ("plade", "bil", "reg", "knallert", "trailer", "scooter", "vogn", "mc", "motorc"),
+    ("plade", "nummer", "reg"),
 )
 # The least that a shaped number has: four digits near each other, or letters before two.
 SHAPED = re.compile(r"\d(?:[ \u00a0\u202f.\-–—/,()\n]{0,4}\d){3}|[A-Za-zÆØÅæøå][ \-.]?\d{2}")
@@ -216,7 +276,7 @@ TWO_LETTER_WORDS = frozenset(
 CPR = re.compile(
     rf"(?<![\d+])(?<!\d[.,])\d{{6}}{LINK}\d{{4}}(?!\d)"
     rf"|(?<![\d+])\d{{2}}[ .\-/–]\d{{2}}[ .\-/–]\d{{2}}[ \u00a0]?[\-–—./ ][ \u00a0]?\d{{4}}(?!\d)"
-    rf"|(?<![\d+])\d(?:[ \u00a0.]\d){{5}}(?:[ \u00a0.]{{1,3}}|[ \u00a0.]{{0,3}}[\-–—/]?[ \u00a0.]{{0,3}})\d(?:[ \u00a0.]\d){{3}}(?!\d)"
+    rf"|(?<![\d+])(?<!\d[ .\-–])(?<!\d [\-–] )\d(?:[ \u00a0.]\d){{5}}(?:[ \u00a0.]{{1,3}}|[ \u00a0.]{{0,3}}[\-–—/]?[ \u00a0.]{{0,3}})\d(?:[ \u00a0.]\d){{3}}(?!\d)"
     rf"|(?<![\d+])\d{{6}}[ \u00a0]?[\-–—]?[ \u00a0]?(?:[xX*?•_]{{4}}|\d{{1,3}}[xX*?•_]{{1,3}})"
     rf"|(?<![\d+])\d{{3}}[ ]\d{{3}}[ \-–]{{1,3}}\d{{4}}(?!\d)|(?<![\d+])\d{{6}}[ \u00a0]?[\-–—][ \u00a0]?\d{{2}}[ ]\d{{2}}(?!\d)"
 )
@@ -227,6 +287,8 @@ ACCOUNT = re.compile(
     rf"|(?<!\d)\d{{4}}[ \u00a0\-–/.]{{1,3}}\d{{10}}(?!\d)"
     rf"|(?<!\d)\d{{4}}[ \u00a0]?[ \-–/][ \u00a0]?\d{{6,9}}(?!\d)"
     rf"|(?<!\d)\d{{4}}[ \u00a0\-]{{1,3}}\d{{3}}[ \u00a0\-.]\d{{3}}[ \u00a0\-.]?\d{{1,4}}(?!\d)"
+    rf"|(?<![\d,.])\d{{4}}[ \u00a0\-–/]{{1,3}}\d{{2,4}}(?:[ \u00a0.\-]\d{{2,4}}){{1,3}}(?![\d]|[.,]\d)"
+    rf"|(?<!\d)(?<!\d[ .\-])\d(?:[ \u00a0.\-–/]{{1,3}}\d){{10,19}}(?!\d|[ ]\d)"
     rf"|\+\d{{2}}<[\d ]{{10,20}}\+[\d ]{{6,9}}<?"
 )
 PLATE = re.compile(
@@ -275,11 +337,11 @@ WORDY = (
     rf"\w{{2,8}}ogtyvende|tredivte|enogtredivte|otteogtyvende) (?:i )?{MONTH}(?: (?:nitten|to ?tusinde?)[\w ]{{0,30}}|{GAP}*{YEAR})?)"
 )
 BORN_THEN = re.compile(
-    rf"(?i)(?<![\w])(?P<word>{BIRTH})(?![a-zæøå])(?P<gap>[^\d\n!?;]{{0,32}}\n?[^\d\n!?;]{{0,6}}?)(?P<date>{DATE}|(?:19|20)\d\d(?!\d)|['’´]\d\d(?!\d)|(?<=i )\d\d(?!\d)(?!{GAP}?{UNIT}|[.,]\d))"
+    rf"(?i)(?<![\w])(?P<word>{BIRTH})(?![a-zæøå])(?P<gap>[^\d\n!?;]{{0,32}}\n?[^\d\n!?;]{{0,6}}?)(?P<date>{DATE}|{MONTH}{GAP}(?:i{GAP})?{YEAR}(?!\d|[.,]\d)|(?:19|20)\d\d(?!\d)|['’´]\d\d(?!\d)|(?<=i )\d\d(?!\d)(?!{GAP}?{UNIT}|[.,]\d))"
 )
 BORN_WORDY = re.compile(rf"(?i)(?<![\w])(?:{BIRTH})(?![a-zæøå])[^\d\n!?.;]{{0,24}}?(?P<date>{WORDY})")
 THEN_BORN = re.compile(
-    rf"(?i)(?<![\d.])(?P<date>{DATE})(?P<gap>[^\d.!?\n;]{{0,22}}[ (])(?P<word>født|fødselsdag\w{{0,4}}|fødselsdato)(?![a-zæøå])"
+    rf"(?i)(?<![\d.])(?P<date>{DATE})(?P<gap>[^\d.!?\n;]{{0,22}}[ (\-])(?P<word>født|fødselsdag\w{{0,4}}|fødselsdato)(?![a-zæøå])"
 )
 BIRTH_CUES = (
     "fød",
@@ -311,9 +373,16 @@ CHILD_DATE = re.compile(
 SECOND_DATE = re.compile(
     rf"(?i)[^\d\n]{{0,25}}\b(?:også|(?:er|var) fra|dato(?:en)?|(?:min|hans|hendes) er)\b[^\d\n]{{0,10}}(?P<date>{DATE}|(?:19|20)\d\d(?!\d))"
 )
+# "jeg er fra '79", "han er selv fra 1958": a person's year.
+FROM_YEAR = re.compile(
+    r"(?i)\b(?:jeg|han|hun|mor|far|manden|konen|sønnen|datteren|barnet|drengen|pigen)(?: selv)? (?:er|var)(?: selv| også)? (?:fra|årgang) (?:år(?:gang)? )?"
+    r"(?P<date>['’´]\d\d|(?:19\d\d|20[0-2]\d))(?!\d|[-/]\d)"
+)
+# What follows a year or a day of birth and belongs to it: "født '07, 14. maj".
+TRAILING_DAY = re.compile(rf",?{GAP}(?:den{GAP})?(?P<date>{DAY}\.?{GAP}?{MONTH})")
 # Six digits that are a day, behind a capitalised word at the end of a line: "Bodil Kragh, 030561".
 SIGNED_DATE = re.compile(
-    r"[A-ZÆØÅ][^\W\d_]{1,30}[,:]?[ \u00a0]{1,2}\(?(?P<date>(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)\)?(?=[ .,]{0,2}(?:\n|$))"
+    r"[A-ZÆØÅ][^\W\d_]{1,30}[,:]?[ \u00a0]{1,2}\(?(?P<date>(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d)\)?(?=[ .,]{0,2}(?:\n|$)|, |\) )"
 )
 
 LAW_REPORT = re.compile(r"(?:U|UfR|TfK|FED|KFE|TFA|FM)\.? ?(?:19|20)\d\d[./] ?\d{1,4}")

@@ -23,6 +23,7 @@ from classifier.masking.number_patterns import (
     COUNTED,
     CPR,
     DAYS,
+    FROM_YEAR,
     IP,
     KEPT,
     LAW_REPORT,
@@ -37,6 +38,7 @@ from classifier.masking.number_patterns import (
     SHAPED,
     SIGNED_DATE,
     THEN_BORN,
+    TRAILING_DAY,
     TRAILING_UNIT,
     TWO_LETTER_WORDS,
     YEAR_PAIR,
@@ -170,10 +172,17 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
                 continue
             if kind in ("SAGSNR", "TELEFON") and _plain(match[0], text, right):
                 continue
-            if kind == "KONTO" and pattern is ACCOUNT and len(COUNTED.findall(match[0])) < 9:
+            if kind == "KONTO" and pattern is ACCOUNT and not _account(match[0]):
                 continue
             found.append(Span(left, right, kind))
     return found
+
+
+def _account(value: str) -> bool:
+    """Return whether a shape has the digits of an account, and is no row of years or of telephones."""
+    digits = len(COUNTED.findall(value))
+    groups = re.findall(r"\d+", value)
+    return digits >= 9 and not all(len(group) == 4 and group[:2] in ("19", "20") for group in groups)
 
 
 def _outgrows(left: int, right: int, kept: list[tuple[int, int]], kind: str, lettered: bool) -> bool:
@@ -204,7 +213,10 @@ def _birth_dates(text: str, start: int, end: int) -> list[Span]:
     if ":" in window:
         spans += [Span(*match.span("date"), "FØDSELSDATO") for match in CHILD_DATE.finditer(text, start, end)]
     if any(cue in window for cue in BIRTH_CUES) or window.startswith("f"):
-        for match in BORN_THEN.finditer(text, start, end):
+        at = start
+        while match := BORN_THEN.search(text, at, end):
+            # What is no date of birth may hide one behind it: "fylder 8, født i 2016".
+            at = match.end("word")
             word, gap, date = match["word"].lower(), match["gap"], match["date"]
             short = word.rstrip(".") in ("f", "fd", "f.d", "fød", "føt")
             if re.search(r"\b(?:før|efter|siden|mellem|inden)\b", gap):
@@ -216,8 +228,14 @@ def _birth_dates(text: str, start: int, end: int) -> list[Span]:
             if re.fullmatch(r"(?:19|20)\d\d|\d\d", date) and ("." in gap.strip(" .") or word.startswith("fyld")):
                 continue
             spans.append(Span(*match.span("date"), "FØDSELSDATO"))
+            at = match.end()
+            trailing = TRAILING_DAY.match(text, at, end)
+            if trailing:
+                spans.append(Span(*trailing.span("date"), "FØDSELSDATO"))
         if "fød" in window:
             spans += [Span(*match.span("date"), "FØDSELSDATO") for match in THEN_BORN.finditer(text, start, end)]
+    if " fra " in window or "årgang" in window:
+        spans += [Span(*match.span("date"), "FØDSELSDATO") for match in FROM_YEAR.finditer(text, start, end)]
     for first in tuple(spans):
         second = SECOND_DATE.match(text, first.end, end)
         if second:

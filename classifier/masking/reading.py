@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from classifier.masking import cues
@@ -23,6 +24,22 @@ _ABBREVIATIONS = frozenset(
 _BODY_HEADS = frozenset(
     "skole skolen skoles plejehjem plejecenter børnehave børnehus vuggestue hospital sygehus apotek kommune kommunes station hotel hallen bibliotek friskole privatskole gymnasium kollegium fonden fond legat stiftelse stiftelsen "
     "bøfhus auto taxa vvs bageri boghandel hjem hjemmet centret center bosted botilbud fritidshjem fritidsklub klub idrætsforening boldklub brugs spejderne bryggeri a/s aps i/s sogn kirkegård skolehjem efterskole højskole værksted syndrom sygdom sygdommen aften nytorv".split()
+)
+
+
+# Words before the name of a firm, a club, a ship or a scheme, told by their ending.
+_BODY_ENDING = re.compile(
+    r"\w*(?:firmaet|selskabet|bureauet|forlaget|butikken|kæden|mærket|hotellet|apoteket|klubben|foreningen|fonden|projekt(?:et)?|programmet|kurset|modulet|systemet|skibet|"
+    r"kutteren|færgen|ensemblet|bandet|koret|bageriet|bryggeriet|caféen|pizzeriaet|orkanen|stormen|kampagnen|restauranten?|kollegiet|festivalen|opholdsstedet)"
+)
+# What a school, a hall or a foundation is called after a person by, with a capital.
+_CAPITAL_HEAD = re.compile(
+    r"\w*(?:skolen?|gymnasium|gymnasie|hallen?|center|centret|centeret|fond|fonden|legat|mindelegat|museum|museet|stiftelsen?|kollegium|institut|instituttet|klinik|klinikken|"
+    r"\w{3,}(?:hjemmet|huset|gården|haven|parken|børnehaven|centret)|ungdomsklub|hospice|kirken?|kapel|forlag|prisen|metoden|skalaen?|hospital|plejehjem|børnehave|bibliotek|stadion|arena|teater|gruppen|selskabet|samlingen|spejderne)|a/s|aps|i/s|lov"
+)
+# What a road or a square is called after a person by: behind a genitive, with a capital.
+_ROAD_HEAD = re.compile(
+    r"vej|gade|allé|alle|plads|torv|park|have|stræde|minde|hus|vænge|passage|plæne|bro|gård|kvarter|gang"
 )
 
 
@@ -61,8 +78,8 @@ class Reading:
         Its words.
     named, kept : bytearray
         For each word 1 where it is a name, or part of a phrase that stays.
-    shouting, small : bool
-        True for a text in capitals, or without any.
+    shouting : bool
+        True for a text in capitals.
     noun_capitals : bool
         True for a writer who gives nouns a capital.
     """
@@ -75,9 +92,13 @@ class Reading:
         words = [token.word for token in self.tokens if len(token.word) > 1]
         long, upper = len(words), sum(map(str.isupper, words))
         self.shouting = long > 0 and upper > 0.5 * long
-        # A writer without capitals.
-        self.small = long > 5 and sum(word[0].isupper() for word in words) < 0.03 * long
         self.noun_capitals = self._noun_capitals()
+
+    @cached_property
+    def small(self) -> bool:
+        """Whether the writer uses no capitals."""
+        words = [token.word for token in self.tokens if len(token.word) > 1]
+        return len(words) > 5 and sum(word[0].isupper() for word in words) < 0.03 * len(words)
 
     def gap(self, index: int) -> str:
         """Return what stands between a word and the one before it.
@@ -196,7 +217,11 @@ class Reading:
 
     def _organisation(self, index: int) -> bool:
         """Return whether a word beside it makes the name that of a school, a firm or a street feast."""
-        if self.follows(index) and self.tokens[index - 1].lower in cues.BODY_BEFORE:
+        if self.follows(index):
+            before = self.tokens[index - 1].lower
+            if before in cues.BODY_BEFORE or _BODY_ENDING.fullmatch(before):
+                return True
+        if self._called_after(index):
             return True
         if index + 1 >= len(self.tokens) or not self.follows(index + 1):
             return False
@@ -208,6 +233,38 @@ class Reading:
             Kind.SURE | Kind.AMBIGUOUS
         )
         return not (genitive and head.word.islower())
+
+    def _called_after(self, index: int) -> bool:
+        """Return whether the name goes on to a head with a capital: Ingrid Jespersens Gymnasieskole, H.C. Ørsteds Vej."""
+        if not self.tokens[index].word[0].isupper() or self.shouting:
+            return False
+        for at in range(index + 1, min(index + 4, len(self.tokens))):
+            head = self.tokens[at]
+            gap = self.gap(at)
+            if gap == " & " and head.lower in (
+                "søn",
+                "sønner",
+                "co",
+                "datter",
+                "døtre",
+                "partnere",
+                "partners",
+                "brødre",
+            ):
+                return True
+            if head.lower in ("aps", "ivs", "amba", "amba") and gap == " ":
+                return True
+            if not head.word[0].isupper() or (
+                gap != " " and not (gap in (".", ". ") and len(self.tokens[at - 1].word) == 1)
+            ):
+                return False
+            if self.noun_capitals and at == index + 1:
+                continue
+            if _CAPITAL_HEAD.fullmatch(head.lower):
+                return True
+            if _ROAD_HEAD.fullmatch(head.lower) and self.tokens[at - 1].lower.endswith(("s", "'", "’", "x", "z")):
+                return True
+        return False
 
     def _department(self, index: int) -> bool:
         """Return whether the word is the second of a pair such as Park og Vej."""

@@ -16,6 +16,10 @@ _DIGIT = re.compile(r"\d")
 _SLASHED = re.compile(r"(?:^|[\s.!?])[-–—/]{1,2}[ \t]*((?:[^\W\d_][\w.'’\-]*[ \t]*){1,4})\.?\s*\Z")
 
 
+# "Undertegnede er jæger" signs nothing.
+_PREDICATES = frozenset("er har vil skal kan ønsker må bor søger klager skriver fik blev var den af".split())
+
+
 class Signatures(Reading):
     """Mark who signs and who sends."""
 
@@ -36,6 +40,8 @@ class Signatures(Reading):
                     break
                 if self.kept[at]:
                     continue
+                if step == 0 and token.lower in _PREDICATES:
+                    break
                 if self._signs(token, at, step):
                     self.named[at] = NAME
                 elif (
@@ -70,13 +76,15 @@ class Signatures(Reading):
         if self._organisation(index):
             return False
         capital = word[0].isupper()
+        if "." in word:
+            return False
         if len(word) == 1:
             return capital and (word not in ("I", "Å") or self.text[token.end : token.end + 1] == ".")
         if lower in cues.SIGNATURE_FILLERS or lower in cues.TITLES or lower in cues.FUNCTION:
             return False
         if lower in cues.NEVER and not capital and not (kind & Kind.FIRST and step < 2 and self._alone(index)):
             return False
-        if lower in cues.MONTHS and not (kind & Kind.FIRST and step < 2):
+        if lower in cues.MONTHS and not (kind & Kind.FIRST and step < 2 and (capital or self._alone(index))):
             return False
         neighbour = index > 0 and bool(self.named[index - 1]) and self.follows(index)
         if kind & Kind.PLACE and not neighbour:
@@ -116,7 +124,37 @@ class Signatures(Reading):
                 some = True
             elif lower not in ("og", "&", "samt") and lower not in cues.PARTICLES:
                 return False
-        return some
+        return some or (len(indexes) > 1 and self._pair(indexes))
+
+    def _pair(self, indexes: list[int]) -> bool:
+        """Return whether words that are names too stand with capitals on a line of their own."""
+        tokens = [self.tokens[index] for index in indexes]
+        return all(token.word[0].isupper() for token in tokens) and all(token.kind & Kind.AMBIGUOUS for token in tokens)
+
+    def _signed_small(self, indexes: list[int]) -> bool:
+        """Return whether the last words are a sure first name and one that nobody knows, all small or all capitalised."""
+        if not 2 <= len(indexes) <= 3:
+            return False
+        tokens = [self.tokens[index] for index in indexes]
+        if any(
+            token.lower in cues.FUNCTION
+            or token.lower in cues.TITLES
+            or token.lower in cues.KIN
+            or token.kind & Kind.BODY
+            or token.lower in cues.GREETINGS
+            for token in tokens
+        ):
+            return False
+        first, rest = tokens[0], tokens[1:]
+        if all(token.word.islower() for token in tokens):
+            return bool(first.kind & Kind.FIRST and first.kind & Kind.SURE) and all(
+                not token.kind & Kind.WORD for token in rest
+            )
+        if not all(token.word[0].isupper() and not token.word.isupper() for token in tokens) or self.noun_capitals:
+            return False
+        if any(cues.PLACE_ENDING.fullmatch(token.lower) for token in tokens):
+            return False
+        return any(not token.kind & (Kind.WORD | Kind.PLACE) for token in tokens) and not first.kind & Kind.PLACE
 
     def _last_line(self) -> None:
         """Mark the last lines, and what stands after the last full stop, where they are nothing but a name."""
@@ -150,7 +188,12 @@ class Signatures(Reading):
             if self.tokens[index].end <= end:
                 indexes.insert(0, index)
             index -= 1
-        if 0 < len(indexes) < 6 and self._bare(indexes) and not _DIGIT.search(self.text, start, end):
+        last = end >= len(self.text.rstrip(" .!,\n")) and start > 0
+        if (
+            0 < len(indexes) < 6
+            and (self._bare(indexes) or (last and self._signed_small(indexes)))
+            and not _DIGIT.search(self.text, start, end)
+        ):
             for each in indexes:
                 if self.tokens[each].lower not in ("og", "&", "samt"):
                     self.named[each] = NAME

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from classifier.masking import cues
+from classifier.masking.lexicon import Kind, kind_of
 from classifier.masking.spans import Span
 
 __all__ = ["find_cells"]
@@ -20,8 +22,15 @@ _HEADS = (
     ("KONTO", re.compile(r"(?:konto|kto|reg|iban|kort)\W?(?:nr|nummer)?\.?")),
     ("SAGSNR", re.compile(r"(?:sags?|journal|j|kunde|faktura|ordre|police)\W?(?:nr|nummer|id)\.?")),
     ("NUMMERPLADE", re.compile(r"(?:nummer)?plade|reg\.?\W?nr\.?(?: bil)?")),
+    (
+        "NAVN",
+        re.compile(
+            r"(?:(?:for|efter|fulde )?navn|medarbejder|borger|barn|elev|vagt|lærer|pædagog|kontakt(?:person)?|klager|part|beboer|patient|mor|far|forælder|værge|sagsbehandler|deltager|vikar|hjælper|leder|ansøger|pårørende|person|kommet|fra)e?s?"
+        ),
+    ),
     ("ADRESSE", re.compile(r"adresse|bopæl|adr\.?")),
 )
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _DIGIT = re.compile(r"\d")
 _LONGEST = 60
 
@@ -37,12 +46,12 @@ def find_cells(text: str) -> list[Span]:
     Returns
     -------
     list of Span
-        One a cell that holds a digit, below a head such as "Født" or "Telefon"; a table ends at a line without its sign.
+        One a cell that holds a digit or the words of a name, below a head such as "Født" or "Telefon"; a table ends at a line without its sign.
 
     Examples
     --------
     >>> [span.kind for span in find_cells("Navn | Født\nBodil | 3/4 14\nIb | 2011")]
-    ['FØDSELSDATO', 'FØDSELSDATO']
+    ['NAVN', 'FØDSELSDATO', 'NAVN', 'FØDSELSDATO']
     """
     spans: list[Span] = []
     sign = ""
@@ -70,13 +79,41 @@ def _columns(line: str, sign: str) -> dict[int, str]:
     }
 
 
+def _names(cell: str) -> list[tuple[int, int]]:
+    """Return the words of a cell below "Navn" or "Borger" that may be names: with a capital, and no plain words."""
+    words = list(_WORD.finditer(cell))
+    plain = [
+        match
+        for match in words
+        if not match[0][0].isupper()
+        or match[0].lower() in cues.TITLES | cues.KIN | cues.FUNCTION
+        or (
+            kind_of(match[0].lower()) & (Kind.WORD | Kind.BODY | Kind.PLACE)
+            and not kind_of(match[0].lower()) & Kind.NAME
+        )
+    ]
+    if (len(plain) == len(words) and len(words) != 1) or len(words) > 5:
+        return []
+    # "Nordkvist" is a compound of words and yet a name here; "vikar" and "Ukendt" are not.
+    return [
+        match.span()
+        for match in words
+        if match[0][0].isupper()
+        and (match not in plain or len(plain) < len(words))
+        and match[0].lower() not in cues.TITLES | cues.KIN | cues.FUNCTION
+    ]
+
+
 def _row(line: str, start: int, sign: str, columns: dict[int, str]) -> list[Span]:
     spans: list[Span] = []
     at = start
     for index, cell in enumerate(line.split(sign)):
         text = cell.strip()
-        if index in columns and len(text) <= _LONGEST and _DIGIT.search(text):
+        if index in columns and len(text) <= _LONGEST:
             left = at + cell.index(text)
-            spans.append(Span(left, left + len(text), columns[index]))
+            if columns[index] == "NAVN":
+                spans += [Span(left + a, left + b, "NAVN") for a, b in _names(text)]
+            elif _DIGIT.search(text):
+                spans.append(Span(left, left + len(text), columns[index]))
         at += len(cell) + len(sign)
     return spans

@@ -22,6 +22,18 @@ _COMING = frozenset(
 _PLURALS = frozenset({"sine", "otte", "ville"})
 # Endings and letters that hardly any Danish word has, but many names of other tongues.
 _FOREIGN = re.compile(r"[aiouyéíâîêáóúşçğıłżśćńňřěțşăãõñöüðþý]$|[wxzqłżşçğıêîûñãõðþşță]")
+_DWELLING = frozenset(
+    "på i hos ved til trygt sammen alene her der selv tæt billigt midlertidigt længe længere hjemme godt sikkert for".split()
+)
+_ABOUT = frozenset("til over under af efter uden mod mellem om for langs gennem".split())
+_AT_WORK = frozenset(
+    "kontoret kommunen telefonen linjen vagt arbejde barsel ferie hold rådhuset gangen stuen receptionen skolen 1".split()
+)
+_UNITS = frozenset({"dag", "år", "mail", "dage"})
+_PRONOUNS = frozenset({"jeg", "han", "hun", "du", "vi", "de"})
+_SUBJECTS = frozenset("jeg vi du man der i".split())
+# How homes and institutions end: Bakkebo, Fasanhøj, Vesterled.
+_HOME_ENDING = re.compile(r"\w{4,}(?:bo|ly|ro|led|minde|gaarden|høj|hede|eng)|\w{2,}(?:båden|bladet|holmene)")
 _VERB_ENDINGS = ("er", "ede", "te", "ar", "ev", "år")
 
 
@@ -56,8 +68,13 @@ class WordRules(Reading):
             before = self.tokens[index - 1].lower if self.follows(index) else ""
             if before in cues.PLACE_PREPOSITIONS or before == "hos" or not token.word[0].isupper():
                 return False
+        if token.lower in ("max", "maks") and self.text[token.end : token.end + 3].strip()[:1].isdigit():
+            return False
         if token.word[0].isupper() and not self.shouting:
             return not (token.word.isupper() and len(token.word) < 4)
+        if not token.kind & Kind.FIRST and self.follows(index) and self.tokens[index - 1].lower in ("i", "på"):
+            # "på skovbo" is a house, and a surname is not where anybody is.
+            return False
         base = token.lower.rstrip("'’")
         return len(base) > 3 or base in _SURE_SHORT
 
@@ -77,11 +94,15 @@ class WordRules(Reading):
             or self._department(index)
         ):
             return False
+        if lower == "per" and self._as_word(index, token):
+            return False
         before = self.tokens[index - 1] if index and self.follows(index) else None
         following = self.tokens[index + 1] if index + 1 < len(self.tokens) and self.follows(index + 1) else None
         if following is not None and following.lower in ("hedder", "hed") and index + 2 < len(self.tokens):
-            if self.tokens[index + 2].lower in ("jeg", "han", "hun", "du", "vi", "de"):
+            if self.tokens[index + 2].lower in _PRONOUNS:
                 return True
+            if self._as_word(index, token):
+                return False
         if before is not None and before.lower in cues.DETERMINERS:
             return self._next_is_name(index) and bool(token.kind & Kind.FIRST) and before.lower in cues.POSSESSIVES
         if token.kind & (Kind.PLACE | Kind.BODY):
@@ -94,10 +115,75 @@ class WordRules(Reading):
             return self._next_is_name(index) and bool(token.kind & Kind.FIRST)
         return before is None or before.lower not in cues.PLACE_PREPOSITIONS or lower not in cues.MASS
 
+    def _as_word(self, index: int, token: Token) -> bool:
+        """Return whether a word that begins a sentence, and may be a name, is used as the word it also is."""
+        lower = token.lower
+        if not token.kind & Kind.WORD or index + 1 >= len(self.tokens):
+            return False
+        near = self.tokens[index + 1 : index + 5]
+        gap = self.gap(index + 1)
+        following = near[0]
+        plain = following.word.islower() and following.lower not in cues.KIN and following.lower not in cues.TITLES
+        if gap == ", ":
+            # "Dam, sø og holm er fredet."
+            verb = following.lower in cues.FUNCTION or following.lower in cues.PERSON_VERBS
+            return (
+                plain
+                and not verb
+                and bool(following.kind & Kind.WORD)
+                and following.lower not in ("som", "dog", "kaldet")
+            )
+        if gap != " ":
+            return False
+        if any(each.word == lower for each in near[:2]):
+            return True
+        if not plain or following.lower in cues.SAYING_VERBS:
+            return False
+        after = near[1] if len(near) > 1 and self.follows(index + 2) else None
+        if lower in ("per", "pr"):
+            return (
+                following.lower not in cues.FUNCTION - _UNITS
+                and following.lower not in cues.PERSON_VERBS - cues.FUNCTION
+            )
+        rest = self.text[following.end : near[-1].end]
+        if "," not in rest and any(each.lower in cues.SAYING_VERBS for each in near[1:]) and following.lower != "er":
+            return False
+        if lower == "bo" and following.lower in _DWELLING:
+            return True
+        if following.lower in ("hedder", "hed"):
+            person = after is None or after.lower in _PRONOUNS or after.lower in cues.KIN or after.lower in cues.TITLES
+            return not person
+        if after is None:
+            return following.lower.endswith("es") and bool(following.kind & Kind.WORD) and len(following.lower) > 4
+        if following.lower == "og":
+            return bool(after.kind & Kind.BODY) or (
+                after.word.islower()
+                and bool(after.kind & Kind.WORD)
+                and not (
+                    after.lower in cues.FUNCTION
+                    or after.lower in cues.KIN
+                    or after.lower in cues.TITLES
+                    or (after.kind & Kind.FIRST and self.small)
+                )
+            )
+        if following.lower in ("er", "var", "bliver"):
+            return after.lower == "et" and not any(each.lower in ("barn", "menneske", "geni") for each in near[2:])
+        if following.lower in _ABOUT:
+            return True
+        if following.lower in ("i", "på"):
+            return (
+                after.word.islower()
+                and after.lower not in _AT_WORK
+                and after.lower not in cues.DETERMINERS
+                and not cues.PLACE_ENDING.fullmatch(after.lower)
+            )
+        # "Storm har vi ofte": what stands before its verb and a subject is no subject.
+        return after.lower in _SUBJECTS and following.lower not in cues.FUNCTION - cues.PERSON_VERBS
+
     def _begins(self, index: int, token: Token, following: Token | None) -> bool:
         """Return whether a word that may be a name is one at the beginning of a sentence."""
         lower = token.lower
-        if lower in cues.OPENERS:
+        if lower in cues.OPENERS or self._as_word(index, token):
             return False
         if self._next_is_name(index):
             return True
@@ -126,7 +212,7 @@ class WordRules(Reading):
         lower, word = token.lower, token.word
         if len(word) < 3 or any(letter.isupper() for letter in word[1:]) or "." in word:
             return False
-        if cues.PLACE_ENDING.fullmatch(lower) or self._organisation(index):
+        if cues.PLACE_ENDING.fullmatch(lower) or _HOME_ENDING.fullmatch(lower) or self._organisation(index):
             return False
         if self.starts_sentence(index):
             following = self.tokens[index + 1] if index + 1 < len(self.tokens) and self.follows(index + 1) else None

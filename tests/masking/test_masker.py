@@ -106,13 +106,19 @@ def test_other_strings_of_a_letter_know_its_names() -> None:
     assert mask_passages(letter, []) == []
 
 
-def test_the_marked_letters_keep_their_targets() -> None:
-    """The aims of docs/masking.md on our own letters, a little below what is measured."""
-    letters = [json.loads(line) for line in LETTERS.read_text(encoding="utf-8").splitlines()]
-    assert len(letters) >= 250
-    counts = score(letters, errors=False)
+# What the rules reach on each set, in hundredths: names, every other secret, what is to keep. The first set is our
+# own; the others were measured once before anything was learned from them (docs/masking.md).
+REACHED = {"letters": (95, 98, 99), "fresh": (97, 100, 98), "second": (94, 100, 94)}
+
+
+@pytest.mark.parametrize("name", REACHED)
+def test_the_marked_letters_keep_their_targets(name: str) -> None:
+    """The aims of docs/masking.md, a little below what is measured."""
+    lines = LETTERS.with_name(f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    counts = score(map(json.loads, lines), errors=False)
     recall = {kind: 1 - count["leaks"] / count["secrets"] for kind, count in counts.items() if count["secrets"]}
+    names, others, keeps = (hundredths / 100 for hundredths in REACHED[name])
     assert all(recall[kind] == 1 for kind in ("CPR", "MAIL", "KONTO"))
-    assert all(recall[kind] >= 0.98 for kind in ("TELEFON", "ADRESSE", "NUMMERPLADE", "SAGSNR"))
-    assert recall["NAVN"] >= 0.95
-    assert recall["keep"] >= 0.99
+    assert all(recall[kind] >= others for kind in ("TELEFON", "ADRESSE", "NUMMERPLADE", "SAGSNR", "FØDSELSDATO"))
+    assert recall["NAVN"] >= names
+    assert recall["keep"] >= keeps

@@ -50,3 +50,25 @@ def test_words_places_and_bodies_stay(text: str) -> None:
 def test_a_learned_name_is_masked_everywhere() -> None:
     """Lower case and genitive of a name that the letter taught."""
     assert mask_text("Jeg hedder Xaveriy. xaveriys taske er væk.").text == "Jeg hedder [NAVN]. [NAVN] taske er væk."
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Nus er hans søster.", "[NAVN] er hans søster."),
+        ("Dam, sø og holm er fredet.", "Dam, sø og holm er fredet."),
+        ("Per måned betaler jeg 400 kr.", "Per måned betaler jeg 400 kr."),
+        ("Bo i eget hjem er en pjece.", "Bo i eget hjem er en pjece."),
+        ("Vi kom fra Debrecen i maj.", "Vi kom fra Debrecen i maj."),
+        ("Han går på Ingrid Jespersens Gymnasieskole.", "Han går på Ingrid Jespersens Gymnasieskole."),
+        ("Ulykken skete ved H.C. Ørsteds Vej.", "Ulykken skete ved H.C. Ørsteds Vej."),
+        ("Advokatfirmaet Gorrissen svarede.", "Advokatfirmaet Gorrissen svarede."),
+        ("Lægen gav hende Mesalazin.", "Lægen gav hende Mesalazin."),
+        ("Nattevagten Xaveriy kom.", "Nattevagten [NAVN] kom."),
+        ("Undertegnede er jæger.", "Undertegnede er jæger."),
+        ("Det står i min anke, og avisen skrev det.", "Det står i min anke, og avisen skrev det."),
+    ],
+)
+def test_neighbours_decide(text: str, masked: str) -> None:
+    """Who is said to be somebody's kin is a person; a word used as a word, a place, a body and a medicine are none."""
+    assert mask_text(text).text == masked

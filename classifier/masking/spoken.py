@@ -1,0 +1,106 @@
+"""Numbers told in words, as they are dictated: "tre ni, seks to, nul fire, en syv"."""
+
+from __future__ import annotations
+
+import re
+
+from classifier.masking.spans import Span
+
+__all__ = ["NUMBER_WORD", "find_spoken", "may_count"]
+
+_ONES = r"nul|en|et|to|tre|fire|fem|seks|syv|otte|ni"
+_TENS = (
+    r"tyve|tredive|fyrre|fyrretyve|halvtreds|halvtredsindstyve|tres|tresindstyve|halvfjerds|firs|firsindstyve|halvfems"
+)
+NUMBER_WORD = rf"(?:(?:(?:en|to|tre|fire|fem|seks|syv|otte|ni)og)?(?:{_TENS})|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|{_ONES})"
+"""A number below a hundred in words, small."""
+_BETWEEN = r"(?:[ \t\u00a0]?[,\-–/]?[ \t\u00a0\n]{1,2}(?:og |komma |så )?|-)"
+_RUN = re.compile(rf"(?<![\w]){NUMBER_WORD}(?:{_BETWEEN}(?:{NUMBER_WORD}(?![\w])|\d{{1,4}}(?!\d))){{3,24}}(?![\w])")
+_WORD = re.compile(r"\w+")
+_SHORT = frozenset(_ONES.split("|"))
+# At least three of these stand in nearly every number of six digits that is told in words.
+_CUES = (
+    "nul",
+    "syv",
+    "otte",
+    "seks",
+    "halv",
+    "tyve",
+    "tredive",
+    "fire",
+    "fem",
+    "fyrre",
+    "tres",
+    "firs",
+    " tre",
+    " ni ",
+)
+_FEWEST = 6
+_KINDS = (("CPR", re.compile(r"cpr|personnummer")), ("KONTO", re.compile(r"kont|reg|iban|kort")))
+
+
+def may_count(lower: str) -> bool:
+    """Return whether a text may hold a number in words; cheap.
+
+    Parameters
+    ----------
+    lower : str
+        The letter in lower case.
+
+    Returns
+    -------
+    bool
+        False where it holds no word for a number.
+
+    Examples
+    --------
+    >>> may_count("nul seks"), may_count("hej")
+    (True, False)
+    """
+    return any(cue in lower for cue in _CUES)
+
+
+def find_spoken(text: str) -> list[Span]:
+    """Find telephones, accounts and CPR numbers that are told in words.
+
+    Parameters
+    ----------
+    text : str
+        The letter.
+
+    Returns
+    -------
+    list of Span
+        ``TELEFON``, or ``CPR`` and ``KONTO`` behind a word for them; of six digits or more.
+
+    Examples
+    --------
+    >>> [span.kind for span in find_spoken("Ring på tre ni, seks to, nul fire, en syv. Vi var fire, fem eller seks.")]
+    ['TELEFON']
+    """
+    lower = text.lower()
+    if len(lower) != len(text) or sum(map(lower.count, _CUES)) < 3:
+        return []
+    spans: list[Span] = []
+    for match in _RUN.finditer(lower):
+        if _digits(match[0]) < _FEWEST:
+            continue
+        before = lower[max(match.start() - 45, 0) : match.start()]
+        found = [(hit.start(), kind) for kind, cue in _KINDS for hit in cue.finditer(before)]
+        spans.append(Span(*match.span(), max(found)[1] if found else "TELEFON"))
+    return spans
+
+
+def _digits(run: str) -> int:
+    """Return how many digits the words of a run stand for."""
+    count = 0
+    words = _WORD.findall(run)
+    for index, word in enumerate(words):
+        if word.isdigit():
+            count += len(word)
+        elif word in _SHORT:
+            # "syv og halvtreds" is one number of two digits.
+            count += 0 if words[index + 1 : index + 2] == ["og"] else 1
+        elif word not in ("og", "komma", "så"):
+            count += 2
+    return count
