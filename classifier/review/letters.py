@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 
 from classifier.decisions.access import audit
 from classifier.decisions.decide import decide
+from classifier.decisions.dossier import CASE_COLUMNS, case_rows
 from classifier.decisions.state import ACCEPTED, BLIND, REJECTED, Change, PointState
 from classifier.decisions.view import LetterView, view
 from classifier.decisions.worklist import following
@@ -20,6 +21,7 @@ from classifier.errors import ConflictError, InputError, KlagepunktError
 from classifier.ingest.cells import escape_formula
 from classifier.review.desk import Desk, checked, form_of, reader, reviewer, wants_piece
 from classifier.review.highlight import pieces
+from classifier.review.own_office import about_own_office
 from classifier.review.points import point_of
 from classifier.review.words import problem
 from classifier.review.worklist import filter_of, query_of
@@ -89,6 +91,7 @@ def _context(desk: Desk, letter: LetterView, message: str = "") -> dict[str, Any
         "locked": letter.state.own_office and not desk.login.independent,
         "query": query_of(filter_of(desk.request.query_params)),
         "message": message,
+        "own": "" if letter.state.own_office or letter.state.done else about_own_office(letter.text),
         "accepted": ACCEPTED,
         "rejected": REJECTED,
     }
@@ -100,7 +103,13 @@ def show(desk: Annotated[Desk, Depends(reader)], pk: int) -> Response:
     letter = _found(desk, pk)
     with desk.office.database.writing() as session:
         audit(session, desk.login.user, "view", pk)
-    return desk.page("letter", **_context(desk, letter))
+    return desk.page("letter", before=_before(desk), **_context(desk, letter))
+
+
+def _before(desk: Desk) -> int:
+    """Return the letter that was confirmed just now, so that one can go back to it; 0 if none was."""
+    given = desk.request.query_params.get("before", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
 @router.post("/letters/{pk:int}")
@@ -139,7 +148,7 @@ def change(
     if status == 200 and not wants_piece(desk.request):
         return RedirectResponse(f"/letters/{pk}?{query_of(filter_of(desk.request.query_params))}", 303)
     template = "_work" if wants_piece(desk.request) else "letter"
-    return desk.page(template, status=status, **_context(desk, _found(desk, pk), message))
+    return desk.page(template, status=status, before=0, **_context(desk, _found(desk, pk), message))
 
 
 def _next(desk: Desk, pk: int) -> Response:
@@ -148,7 +157,7 @@ def _next(desk: Desk, pk: int) -> Response:
         found = following(session, wanted, pk)
     found = None if found == pk else found
     query = query_of(wanted)
-    target = f"/letters/{found}?{query}" if found is not None else f"/?{query}"
+    target = f"/letters/{found}?{query}&before={pk}" if found is not None else f"/?{query}"
     if wants_piece(desk.request):
         return Response(status_code=204, headers={"hx-redirect": target})
     return RedirectResponse(target, 303)
@@ -190,33 +199,13 @@ def note(desk: Annotated[Desk, Depends(reader)], pk: int) -> Response:
 @router.get("/letters/{pk:int}/case.csv")
 def case(desk: Annotated[Desk, Depends(reader)], pk: int) -> Response:
     """Hand a letter's decisions over to the case system: a row a point."""
-    letter = _found(desk, pk)
-    state, book = letter.state, desk.office.taxonomy
+    _found(desk, pk)
     with desk.office.database.writing() as session:
+        rows = list(case_rows(session, pk, desk.office.taxonomy))
         audit(session, desk.login.user, "case-export", pk)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";")
-    writer.writerow(
-        ["id", "modtaget", "henvendelsestype", "område", "enhed", "klagepunkt", "punktets område", "belæg", "notat",
-         "bekræftet af", "bekræftet"]
-    )  # fmt: skip
-    confirmed = next((each for each in letter.history if each.action == "confirm"), None) if state.done else None
-    for point in state.accepted or ("",):
-        each = state.points.get(point)
-        span = each.evidence if each else None
-        row = [
-            letter.id,
-            letter.received,
-            state.kind,
-            state.area,
-            state.unit,
-            book.point(point).name if point in book.point_ids else point,
-            (each.area if each else "") or state.area,
-            letter.text[span[0] : span[1]] if span else "",
-            state.note,
-            confirmed.user if confirmed else "",
-            confirmed.at[:10] if confirmed else "",
-        ]
-        writer.writerow([escape_formula(cell) for cell in row])
+    writer.writerow(CASE_COLUMNS)
+    writer.writerows([[escape_formula(row[name]) for name in CASE_COLUMNS] for row in rows])
     headers = {"content-disposition": f'attachment; filename="sag-{pk}.csv"'}
     return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from classifier.decisions.database import Database
 from classifier.decisions.schema import DecisionRow, LetterRow, PointRow
 from classifier.records import Hint, Letter
+from classifier.review.own_office import about_own_office
 from classifier.taxonomy import Taxonomy
 from tests.decisions.conftest import LATE, TEXT, put, tagged
 from tests.review.conftest import Enter, Visitor
@@ -165,6 +166,33 @@ def test_about_the_own_office(enter: Enter, letter: LetterRow) -> None:
     anna.post(path, 422, action="accept", version=1, point="sagsbehandlingstid")
     enter("Jura", independent=True).post(path, action="accept", version=1, point="sagsbehandlingstid")
     anna.post(path, action="own", version=2, value="nej")
+
+
+def test_perhaps_about_the_own_office(visitor: Visitor, base: Database, taxonomy: Taxonomy) -> None:
+    """The page asks; a person answers."""
+    text = f"Jeg vil klage over borgerrådgiveren. {LATE}"
+    path = f"/letters/{put(base, tagged(taxonomy, Letter('b', text))).pk}"
+    assert "Måske om vores eget kontor" in visitor.get(path)
+    visitor.post(path, action="own", version=0, value="ja")
+    assert "Måske om vores eget kontor" not in visitor.get(path)
+    assert "b" in visitor.get("/?flag=own")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Jeg klager på jeres egen behandling af sagen.", True),
+        ("Borgerrådgiverens kontor har aldrig svaret mig.", True),
+        ("Borgerrådgiveren lovede mig et møde i maj.", True),
+        ("Kære borgerrådgiver\nKommunen har ikke svaret.", False),
+        ("Kære borgerrådgiver, de svarede mig ikke.", False),
+        ("Jeg vil klage over skolen til borgerrådgiveren. De har ikke svaret.", False),
+        ("Jeg skrev til borgerrådgiveren om at kommunen ikke har svaret.", False),
+    ],
+)
+def test_wordings_about_the_own_office(text: str, found: bool) -> None:
+    """Plain ones; a letter to the office is not about it."""
+    assert bool(about_own_office(text)) is found
 
 
 def test_english(office: object, base: Database, taxonomy: Taxonomy, letter: LetterRow) -> None:

@@ -34,6 +34,14 @@
     if (point) passages(point).forEach((mark) => mark.classList.add("lit"));
   }
 
+  // Outside what is replaced, so that a screen reader tells it.
+  function say(text) {
+    const said = document.getElementById("said");
+    if (!said) return;
+    said.className = "sr";
+    said.textContent = text;
+  }
+
   function ready() {
     if (!work()) return;
     const all = points();
@@ -120,8 +128,7 @@
     selection.removeAllRanges();
     selection.addRange(range);
     range.startContainer.parentElement?.scrollIntoView({ block: "nearest" });
-    const status = document.getElementById("status");
-    if (status) status.textContent = range.toString();
+    say(range.toString());
   }
 
   function choosing(event) {
@@ -162,7 +169,8 @@
     g: () => press("accept"), x: () => press("reject"), d: () => press("definition"), b: evidence,
     t: () => document.getElementById("add-point")?.focus(), n: () => document.getElementById("f-note")?.focus(),
     u: () => document.getElementById("undo")?.click(), v: () => document.getElementById("reveal")?.click(),
-    s: () => document.getElementById("next")?.click(), "?": () => help(),
+    h: () => document.getElementById("f-kind")?.focus(), o: () => document.getElementById("f-area")?.focus(),
+    p: () => document.getElementById("before")?.click(), s: () => document.getElementById("next")?.click(), "?": () => help(),
     ...Object.fromEntries([..."123456789"].map((digit) => [digit, () => choose(points()[digit - 1] ?? here(), true)])),
     Enter: () => document.getElementById("confirm")?.click(),
   };
@@ -270,6 +278,7 @@
   document.addEventListener("htmx:afterSettle", () => {
     typed.forEach(({ id, value }) => { const field = document.getElementById(id); if (field) field.value = value; });
     typed = [];
+    say(work()?.dataset.said ?? "");
     ready();
   });
   document.addEventListener("htmx:sendError", () => failed());
@@ -278,10 +287,10 @@
   });
 
   function failed() {
-    const status = document.getElementById("status");
-    if (!status) return;
-    status.className = "message";
-    status.textContent = document.documentElement.lang === "da"
+    const said = document.getElementById("said");
+    if (!said) return;
+    said.className = "message";
+    said.textContent = document.documentElement.lang === "da"
       ? "Det blev ikke gemt. Prøv igen." : "It was not kept. Try again.";
   }
 
