@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from classifier.corpus_cache import CorpusCache, ReadText
 from classifier.masking import mask_letter
 from classifier.preprocess import Preprocessor
 from classifier.preprocess.lemmas import lemma_of, normal_form
@@ -75,6 +76,7 @@ def examples_of(
     taxonomy: Taxonomy,
     *,
     masking: bool = True,
+    cache: CorpusCache | None = None,
     progress: Callable[[int], object] = lambda done: None,
 ) -> list[Example]:
     """Mask and tokenise labelled letters, and place their points on their sentences.
@@ -86,7 +88,9 @@ def examples_of(
     taxonomy : Taxonomy
         The label book.
     masking : bool, default True
-        False only to measure what masking costs.
+        False only to measure what masking costs; nothing is then read from the cache or kept.
+    cache : CorpusCache, optional
+        What is known of the shipped corpus; grows by what is not known yet, and is saved.
     progress : callable, optional
         Called with the number of letters done.
 
@@ -98,14 +102,23 @@ def examples_of(
     preprocessor = Preprocessor()
     examples = []
     for number, labelled in enumerate(letters, 1):
-        masked = mask_letter(labelled.letter, enabled=masking)
-        tokens = preprocessor.tokens(masked)
-        placed = _sentence_targets(labelled, masked, tokens.text, taxonomy)
-        targets = _flags(labelled.labels.points, taxonomy)
         real = not is_invented(labelled)
+        known = cache.get(labelled.letter) if cache and masking and not real else None
+        found: frozenset[str] = frozenset()
+        if known is None:
+            masked = mask_letter(labelled.letter, enabled=masking)
+            tokens = preprocessor.tokens(masked)
+            spans = tuple(masked.text.to_original(sentence.start, sentence.end) for sentence in tokens.text)
+            known = ReadText(tokens.subject, tokens.text, spans)
+            if real:
+                found = _found(labelled, masked)
+            elif cache and masking:
+                cache.put(labelled.letter, known)
+        placed = _sentence_targets(labelled, known.spans, taxonomy)
+        targets = _flags(labelled.labels.points, taxonomy)
         examples.append(
             Example(
-                tokens=tokens,
+                tokens=Tokens(labelled.id, known.subject, known.text),
                 labels=labelled.labels,
                 group=labelled.group or labelled.id,
                 passage=labelled.passage,
@@ -113,10 +126,12 @@ def examples_of(
                 sentence_targets=placed,
                 unplaced=targets & ~placed.any(axis=0),
                 citizen=citizen_of(labelled) if real else "",
-                found=_found(labelled, masked) if real else frozenset(),
+                found=found,
             )
         )
         progress(number)
+    if cache:
+        cache.save()
     return examples
 
 
@@ -134,11 +149,8 @@ def _flags(points: Sequence[str], taxonomy: Taxonomy) -> np.ndarray:
     return np.array([point in points for point in taxonomy.point_ids], dtype=bool)
 
 
-def _sentence_targets(
-    labelled: LabelledLetter, masked: MaskedLetter, sentences: Sequence[Sentence], taxonomy: Taxonomy
-) -> np.ndarray:
-    targets = np.zeros((len(sentences), len(taxonomy.points)), dtype=bool)
-    spans = [masked.text.to_original(sentence.start, sentence.end) for sentence in sentences]
+def _sentence_targets(labelled: LabelledLetter, spans: Sequence[tuple[int, int]], taxonomy: Taxonomy) -> np.ndarray:
+    targets = np.zeros((len(spans), len(taxonomy.points)), dtype=bool)
     for point, passage in labelled.labels.evidence.items():
         begin = labelled.letter.text.find(passage)
         if begin < 0:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from classifier.comparison import Comparison, compare_models
+from classifier.corpus_cache import CorpusCache
 from classifier.counts import GramCounts, count_grams
 from classifier.errors import InputError
 from classifier.evaluation import Evaluation, Judged
@@ -195,6 +196,7 @@ def retrain(
     *,
     masking: bool = True,
     weights: Sequence[float] = WEIGHTS,
+    cache: CorpusCache | None = None,
     jobs: int = 1,
     progress: Callable[[str], object] = lambda step: None,
 ) -> Retrained:
@@ -220,6 +222,8 @@ def retrain(
         Whether personal data is masked.
     weights : sequence of float
         Weights of a real letter to choose from.
+    cache : CorpusCache, optional
+        What is known of the shipped corpus's sentences; the result is the same.
     jobs : int, default 1
         Fits at the same time; the result does not depend on it.
     progress : callable, optional
@@ -243,7 +247,7 @@ def retrain(
     """
     settings = settings or TrainingSettings()
     progress("masking and tokenising")
-    base = examples_of([*starter, *earlier], taxonomy, masking=masking)
+    base = examples_of([*starter, *earlier], taxonomy, masking=masking, cache=cache)
     base = place_points(base, old)
     fresh = place_points(examples_of(new, taxonomy, masking=masking), old)
     progress("counting")

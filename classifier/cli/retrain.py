@@ -73,6 +73,7 @@ def command(
     old = with_book(store.load(model), taxonomy, crosswalk)
     book = old.taxonomy
 
+    from classifier.corpus_cache import CorpusCache
     from classifier.ingest.corpus import corpus_files
     from classifier.provenance import is_invented
     from classifier.retraining import check_letters, retrain
@@ -101,6 +102,7 @@ def command(
             book,
             name,
             masking=masking,
+            cache=CorpusCache(settings.home),
             jobs=jobs or settings.jobs,
             progress=report.step,
         )

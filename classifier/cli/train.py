@@ -38,6 +38,7 @@ def command(
     store = ModelStore(settings.home)
     store.check_name(name, force=force)
 
+    from classifier.corpus_cache import CorpusCache
     from classifier.examples import examples_of
     from classifier.provenance import is_invented, provenance
     from classifier.taxonomy import read_taxonomy
@@ -47,7 +48,13 @@ def command(
     with progress("reading") as report:
         letters, moved = read_forward(data, book, settings, crosswalk)
         report.step("masking and tokenising")
-        examples = examples_of(letters, book, masking=settings.flag("masking"), progress=report.advance)
+        examples = examples_of(
+            letters,
+            book,
+            masking=settings.flag("masking"),
+            cache=CorpusCache(settings.home),
+            progress=report.advance,
+        )
         model, evaluation = train(examples, book, name, jobs=jobs or settings.jobs, progress=report.step)
         model = model.with_facts({**model.facts, "data": provenance(letters)})
         saved = store.save(model, force=force, learned=[each.id for each in letters if not is_invented(each)])
