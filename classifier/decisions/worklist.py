@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Integer, func, literal_column, select, text, tuple_
 from sqlalchemy.orm import Session
 
+from classifier.decisions.database import storable
 from classifier.decisions.schema import FAR, LetterRow, PointRow
 from classifier.decisions.state import REJECTED
 
@@ -24,7 +25,8 @@ _ORDER = (
     LetterRow.certainty,
     LetterRow.pk,
 )
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
+_BEGINNING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Filter:
     flag : str
         One of ``FLAGS``, or empty.
     words : str
-        All must stand in the letter, its subject, note or id; the beginning of a word is enough.
+        All must stand in the letter, its subject, note or id; three letters are enough of a word's beginning.
     """
 
     state: str = "open"
@@ -112,17 +114,18 @@ def listing(session: Session, wanted: Filter, page: int = 0) -> Listing:
         In order.
     """
     conditions = _conditions(session, wanted)
+    # With ``done`` first the order is that of an index, in both states; it is all that finding the page reads.
+    order = (LetterRow.done, *_ORDER)
+    first = select(LetterRow.pk).where(*conditions).order_by(*order).offset(page * PAGE).limit(PAGE)
+    pks = session.scalars(first).all()
+    total = session.scalar(select(func.count()).select_from(LetterRow).where(*conditions)) or 0
     columns = (
         LetterRow.pk, LetterRow.id, LetterRow.subject, LetterRow.received, LetterRow.area, LetterRow.kind,
         LetterRow.reply_order, LetterRow.decided_by, LetterRow.urgency, LetterRow.remit, LetterRow.own_office,
         LetterRow.blind, LetterRow.done,
     )  # fmt: skip
-    # With ``done`` first the order is that of an index, in both states.
-    order = (LetterRow.done, *_ORDER)
-    first = select(*columns).where(*conditions).order_by(*order).offset(page * PAGE).limit(PAGE)
-    found = session.execute(first).all()
-    total = session.scalar(select(func.count()).select_from(LetterRow).where(*conditions)) or 0
-    points = _points_of(session, [row.pk for row in found])
+    found = session.execute(select(*columns).where(LetterRow.pk.in_(pks)).order_by(*order)).all()
+    points = _points_of(session, pks)
     items = tuple(
         Item(
             pk=row.pk,
@@ -154,6 +157,7 @@ def _points_of(session: Session, pks: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
+    wanted = replace(wanted, **{each.name: storable(getattr(wanted, each.name)) for each in fields(wanted)})
     conditions: list[ColumnElement[bool]] = []
     if wanted.state in ("open", "done"):
         conditions.append(LetterRow.done == int(wanted.state == "done"))
@@ -161,7 +165,7 @@ def _conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
         conditions.append(LetterRow.area == wanted.area)
     if wanted.point:
         with_point = select(PointRow.letter_pk).where(PointRow.point == wanted.point, PointRow.status != REJECTED)
-        conditions.append(LetterRow.pk.in_(with_point))
+        conditions.append(_in_the_list(session).in_(with_point))
     if wanted.since:
         conditions.append(LetterRow.received_order >= wanted.since)
     if wanted.until:
@@ -200,14 +204,30 @@ def _matching(session: Session, words: str) -> ColumnElement[bool]:
     found = _WORD.findall(words)
     if not found:
         return LetterRow.pk == -1
-    assert session.bind is not None
-    if session.bind.dialect.name == "sqlite":
+    if _is_sqlite(session):
         # Words are quoted: nothing in them is an operator of the search language.
-        match = " AND ".join(f'"{word}"*' for word in found)
+        match = " AND ".join(f'"{word}"{_more("*", word)}' for word in found)
         rows = text("SELECT rowid FROM letter_search WHERE letter_search MATCH :match").bindparams(match=match)
-        return LetterRow.pk.in_(rows.columns(LetterRow.pk))
-    match = " & ".join(f"'{word}':*" for word in found)
-    return text("letters.search @@ to_tsquery('danish', :match)").bindparams(match=match)  # type: ignore[return-value]
+        return _in_the_list(session).in_(rows.columns(LetterRow.pk))
+    match = " & ".join(f"'{word}'{_more(':*', word)}" for word in found)
+    matches: ColumnElement[bool] = text("letters.search @@ to_tsquery('simple', :match)").bindparams(match=match)  # type: ignore[assignment]
+    # Found first: PostgreSQL, which is to know nothing of how often words occur, would read letter by letter.
+    first = select(LetterRow.pk).where(matches).cte("found").prefix_with("MATERIALIZED")
+    return LetterRow.pk.in_(select(first.c.pk))
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _in_the_list(session: Session) -> ColumnElement[int]:
+    """Return a letter's number; SQLite then goes through the list's index and does not read each letter found."""
+    return literal_column("+letters.pk", Integer) if _is_sqlite(session) else LetterRow.pk.expression
+
+
+def _more(sign: str, word: str) -> str:
+    """One or two letters begin so many words that they are taken for a whole one."""
+    return sign if len(word) >= _BEGINNING else ""
 
 
 def following(session: Session, wanted: Filter, pk: int | None = None) -> int | None:

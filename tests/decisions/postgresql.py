@@ -28,7 +28,10 @@ def running() -> Iterator[str]:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        _run([FOUND / "initdb", "-D", data, "-U", "klagepunkt", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"], user)
+        _run(
+            [FOUND / "initdb", "-D", data, "-U", "klagepunkt", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
+            user,
+        )
         options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c full_page_writes=off"
         _run([FOUND / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], user)
         try:

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from classifier.decisions.database import FILE_NAME, Database, open_database, storable
+from classifier.decisions.database import FILE_NAME, REVISION, Database, open_database, storable
 from classifier.decisions.schema import Base, CitizenRow
 from classifier.errors import DatabaseError, SettingsError
 
@@ -92,3 +92,21 @@ def test_storable_keeps_every_offset() -> None:
         assert len(storable(value)) == len(value)
         storable(value).encode()
     assert storable("Kære 👋") == "Kære 👋"
+
+
+def test_an_older_database_is_brought_forward(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With all that it holds; the first form is the oldest that an office can have."""
+    from alembic import command
+
+    upgrade = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda configuration, _: upgrade(configuration, "0001"))
+    database = open_database(tmp_path)
+    with database.writing() as session:
+        session.add(CitizenRow(key="bodil"))
+    database.close()
+    monkeypatch.undo()
+    database = open_database(tmp_path)
+    with database.reading() as session:
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == REVISION
+        assert session.query(CitizenRow).one().key == "bodil"
+    database.close()
