@@ -60,18 +60,23 @@ class Guard:
             await _refuse(send, 400, "Unknown host.")
             return
         length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > LARGEST:
+        if not length.isdigit():
+            await _refuse(send, 400, "Bad length.")
+            return
+        if int(length) > LARGEST:
             await _refuse(send, 413, "Too large.")
             return
-        started = False
+        started, body = False, _Limited(receive)
 
         async def counting_send(message: MutableMapping[str, Any]) -> None:
             nonlocal started
+            if body.too_large and not started:
+                return  # the framework's own words on our error
             started = started or message["type"] == "http.response.start"
             await send(message)
 
         try:
-            await self._app(scope, _limited(receive), counting_send)
+            await self._app(scope, body, counting_send)
         except _TooLargeError:
             if not started:
                 await _refuse(send, 413, "Too large.")
@@ -102,19 +107,24 @@ def _without_port(host: str) -> str:
     return host.partition(":")[0].lower()
 
 
-def _limited(receive: Receive) -> Receive:
-    """Count what comes: a request may name no length."""
-    read = 0
+class _Limited:
+    """Counts what comes: a request may name no length."""
 
-    async def receiving() -> MutableMapping[str, Any]:
-        nonlocal read
-        message = await receive()
-        read += len(message.get("body", b""))
-        if read > LARGEST:
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._read = 0
+
+    @property
+    def too_large(self) -> bool:
+        """Whether more came than is read."""
+        return self._read > LARGEST
+
+    async def __call__(self) -> MutableMapping[str, Any]:
+        message = await self._receive()
+        self._read += len(message.get("body", b""))
+        if self.too_large:
             raise _TooLargeError
         return message
-
-    return receiving
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:

@@ -48,13 +48,18 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     """An empty database of each kind."""
     if request.param == "postgresql":
         found: Database = request.getfixturevalue("postgresql_database")
-        with found.writing() as session:
-            session.execute(text(f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY CASCADE"))
+        emptied(found)
         yield found
         return
     database = open_database(tmp_path / "db-home")
     yield database
     database.close()
+
+
+def emptied(database: Database) -> None:
+    """Empty a PostgreSQL that an earlier test used."""
+    with database.writing() as session:
+        session.execute(text(f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY CASCADE"))
 
 
 def tagged(

@@ -18,8 +18,9 @@ from classifier.records import Letter
 from classifier.review.app import create_app
 from classifier.review.desk import Office
 from classifier.taxonomy import Taxonomy
-from tests.decisions.conftest import TEXT, put, tagged
+from tests.decisions.conftest import TEXT, emptied, postgresql_database, put, server, tagged
 
+__all__ = ["postgresql_database", "server"]
 TOKEN = "hemmelig-nøgle"
 PASSWORD = "rigtig hest batteri"
 
@@ -50,9 +51,15 @@ class Visitor:
         return str(answer.text if status != 303 else answer.headers["location"])
 
 
-@pytest.fixture
-def base(tmp_path: Path) -> Iterator[Database]:
-    """An empty database."""
+@pytest.fixture(params=["sqlite", "postgresql"])
+def base(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """An empty database of each kind; a process that is started with its home finds it."""
+    if request.param == "postgresql":
+        found: Database = request.getfixturevalue("postgresql_database")
+        monkeypatch.setenv("KLAGEPUNKT_DATABASE", request.getfixturevalue("server"))
+        emptied(found)
+        yield found
+        return
     database = open_database(tmp_path / "base-home")
     yield database
     database.close()
