@@ -14,6 +14,7 @@ __all__ = [
     "SettingsError",
     "TaxonomyError",
     "TooManyError",
+    "WorkerError",
 ]
 
 
@@ -86,3 +87,7 @@ class RefusedError(KlagepunktError):
 
 class TooManyError(RefusedError):
     """Too many attempts; later they are allowed again."""
+
+
+class WorkerError(KlagepunktError):
+    """A process that worked for this one has ended by itself, or cannot be reached."""

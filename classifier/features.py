@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -120,6 +121,10 @@ class SentenceVectorizer:
         self.borders_ = np.zeros(len(_BLOCKS) + 1, dtype=int)
         self.idf_ = np.zeros(0, dtype=np.float32)
         self._lookups = _Lookups(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # To another process goes what was learned; what counting looks up is made there.
+        return _restored, (self.settings, list(self.vocabulary_), self.idf_)
 
     def fit(self, sentences: Sequence[Sentence], allowed: Callable[[str], bool] | None = None) -> SentenceVectorizer:
         """Learn vocabulary and weights.
@@ -341,6 +346,10 @@ class SentenceVectorizer:
     def _column(self, gram: str) -> tuple[int, ...]:
         column = self.vocabulary_.get(gram)
         return () if column is None else (column,)
+
+
+def _restored(settings: FeatureSettings, names: Sequence[str], idf: np.ndarray) -> SentenceVectorizer:
+    return SentenceVectorizer(settings).restore(names, idf)
 
 
 class _Lookups:

@@ -38,7 +38,9 @@ def replacing(path: Path, *, force: bool = True) -> Iterator[Path]:
         raise OutputError("The output exists already.", str(path), "Choose another name or add --force.")
     try:
         # mkstemp makes the file readable by its owner alone, on every system.
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=f".tmp{path.suffix}")
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.stem}.", suffix=f".tmp{''.join(path.suffixes[-2:])}"
+        )
     except OSError as error:
         raise OutputError(_reason(error), str(path), "Choose a folder that exists and can be written.") from error
     os.close(handle)

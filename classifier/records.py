@@ -6,6 +6,7 @@ they refer to, half-open ``[start, end)``.
 
 from __future__ import annotations
 
+import copyreg
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
@@ -29,6 +30,14 @@ __all__ = [
 ]
 
 _EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+def _read_only(mapping: dict[str, str]) -> MappingProxyType[str, str]:
+    return MappingProxyType(mapping)
+
+
+# A letter may go to another process; Python does not say by itself how a read-only mapping goes there.
+copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
 
 @dataclass(frozen=True, slots=True)

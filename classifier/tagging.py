@@ -16,7 +16,7 @@ from classifier.model.bundle import LetterScores, Model, place_classes
 from classifier.preprocess import Preprocessor
 from classifier.records import Letter, MaskedLetter, Prediction, Tokens
 
-__all__ = ["Tagged", "predictions", "row_of", "tag"]
+__all__ = ["BATCH", "Tagged", "Tagger", "batches", "predictions", "row_of", "tag"]
 
 BATCH = 64
 """Letters in memory at a time; larger batches were no faster."""
@@ -92,14 +92,63 @@ def tag(letters: Iterable[Letter], model: Model, *, masking: bool = True) -> Ite
     -----
     A letter's suggestions do not depend on the other letters.
     """
-    preprocessor = Preprocessor()
+    tagger = Tagger(model, masking=masking)
+    for batch in batches(letters):
+        yield from tagger.tag(batch)
+
+
+class Tagger:
+    """Tags batches of letters, one after the other.
+
+    Parameters
+    ----------
+    model : Model
+        The model.
+    masking : bool, default True
+        False lets the model see the letter unmasked.
+    """
+
+    def __init__(self, model: Model, *, masking: bool = True) -> None:
+        self.model = model
+        self._masking = masking
+        self._preprocessor = Preprocessor()
+
+    def tag(self, batch: Sequence[Letter]) -> list[Tagged]:
+        """Suggest points, kind and area for each letter.
+
+        Parameters
+        ----------
+        batch : sequence of Letter
+            Best about BATCH of them.
+
+        Returns
+        -------
+        list of Tagged
+            In order.
+        """
+        letters = [_with_hints(letter) for letter in batch]
+        masked = [mask_letter(letter, enabled=self._masking) for letter in letters]
+        tokens = list(self._preprocessor.stream(masked))
+        suggested = predictions(self.model, tokens, self.model.score(tokens), masked, letters)
+        return [Tagged(*each) for each in zip(letters, masked, suggested, strict=True)]
+
+
+def batches(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
+    """Cut letters into batches of BATCH, the last one shorter.
+
+    Parameters
+    ----------
+    letters : iterable of Letter
+        Read lazily.
+
+    Yields
+    ------
+    list of Letter
+        At least one.
+    """
     stream = iter(letters)
-    while batch := [_with_hints(letter) for letter in islice(stream, BATCH)]:
-        masked = [mask_letter(letter, enabled=masking) for letter in batch]
-        tokens = list(preprocessor.stream(masked))
-        suggested = predictions(model, tokens, model.score(tokens), masked, batch)
-        for letter, seen, prediction in zip(batch, masked, suggested, strict=True):
-            yield Tagged(letter, seen, prediction)
+    while batch := list(islice(stream, BATCH)):
+        yield batch
 
 
 def _with_hints(letter: Letter) -> Letter:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import gzip
 import io
 import json
 import os
@@ -12,6 +14,7 @@ import textwrap
 from pathlib import Path
 from typing import Any, cast
 
+import pyarrow
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -77,6 +80,20 @@ def parquet_rows(path: Path) -> list[dict[str, Any]]:
     return cast(list[dict[str, Any]], parquet.read_table(path).to_pylist())
 
 
+@pytest.mark.parametrize("packed", [".gz", ".zst"])
+@pytest.mark.parametrize("ending", [".jsonl", ".csv"])
+def test_compressed(ending: str, packed: str, tmp_path: Path) -> None:
+    """The same content, the same bytes each time, and it can be read again."""
+    content = [tagged(number) | {"text": "Hej"} for number in range(3)]
+    plain = write(tmp_path / f"ud{ending}", content)
+    out = write(tmp_path / f"ud{ending}{packed}", content)
+    again = write(tmp_path / f"igen{ending}{packed}", content)
+    assert out.read_bytes() == again.read_bytes()
+    unpacked = gzip.decompress(out.read_bytes()) if packed == ".gz" else pyarrow.input_stream(out).read()
+    assert unpacked == plain.read_bytes()
+    assert [item.id for item in open_letters([out]) if isinstance(item, Letter)] == ["b0", "b1", "b2"]
+
+
 def test_json_lines(tmp_path: Path) -> None:
     """Each row is one line, unchanged."""
     rows = [tagged(1), tagged(2, text="a\nb\u2028c")]
@@ -93,14 +110,24 @@ def test_standard_output() -> None:
 
 
 def test_closed_standard_output() -> None:
-    """A reader that has gone is an error of ours, not a traceback."""
+    """A reader that has gone is told apart from an error, also as Windows says it; a full disk is an error of ours."""
 
     class Gone(io.BytesIO):
-        def write(self, data: Any, /) -> int:
-            raise BrokenPipeError(32, "Broken pipe")
+        number = errno.EPIPE
 
-    with pytest.raises(OutputError, match="Broken pipe"), open_writer("-", stdout=Gone()) as writer:
-        writer.write({"id": "a"})
+        def write(self, data: Any, /) -> int:
+            raise OSError(self.number, os.strerror(self.number))
+
+    def write_row() -> None:
+        with open_writer("-", stdout=Gone()) as writer:
+            writer.write({"id": "a"})
+
+    for Gone.number in (errno.EPIPE, errno.EINVAL):
+        with pytest.raises(BrokenPipeError):
+            write_row()
+    Gone.number = errno.ENOSPC
+    with pytest.raises(OutputError, match="No space left"):
+        write_row()
 
 
 def test_wide_csv(tmp_path: Path) -> None:

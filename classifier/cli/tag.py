@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from dataclasses import replace
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from classifier.cli.books import with_book
-from classifier.cli.console import counted, note, note_skipped, progress
+from classifier.cli.console import Progress, note, note_skipped, progress
 from classifier.cli.database import intake, opened, told
 from classifier.cli.options import BaseRates, Book, CrosswalkFile, Force, Home, ModelName
 from classifier.cli.rates import with_base_rates
 from classifier.cli.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from classifier.model.bundle import Model
+    from classifier.records import Letter
+    from classifier.settings import Settings
 
 __all__ = ["command"]
 
@@ -21,7 +30,10 @@ __all__ = ["command"]
 def command(
     paths: Annotated[list[str], typer.Argument(help="Files, folders, or - for JSON Lines on standard input.")],
     out: Annotated[
-        str | None, typer.Option("-o", "--output", help="A .jsonl, .csv, .xlsx or .parquet file, or - for JSON Lines.")
+        str | None,
+        typer.Option(
+            "-o", "--output", help="A .jsonl, .csv (also .gz, .zst), .xlsx or .parquet file, or - for JSON Lines."
+        ),
     ] = None,
     into_review: Annotated[
         bool, typer.Option("--into-review", help="Put letters and suggestions into the review page's database.")
@@ -33,6 +45,13 @@ def command(
     crosswalk: CrosswalkFile = None,
     base_rates: BaseRates = None,
     csv_dialect: Annotated[str | None, typer.Option(help="excel-da, excel or rfc. Default: the setting.")] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=0, help="Processes; 0 is one a core. Default: the setting jobs, else cores as letters need."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue a run that was killed, with the same letters and model.")
+    ] = False,
     home: Home = None,
     force: Force = False,
 ) -> None:
@@ -44,61 +63,157 @@ def command(
     """
     from classifier.errors import OutputError
     from classifier.ingest import open_letters
-    from classifier.output import check_output
+    from classifier.output import STDOUT, check_output
     from classifier.settings import read_settings
     from classifier.store import ModelStore
 
     settings = read_settings(home)
     if out is None and not into_review:
         raise OutputError("There is nowhere to write.", remedy="Add -o OUT, or --into-review.")
+    if resume and (into_review or out in (None, STDOUT)):
+        raise OutputError(
+            "Only a file can be continued.", remedy="Leave --resume away; the database takes no letter twice."
+        )
+    dialect = csv_dialect or settings.text("csv_dialect")
     if out is not None:
-        check_output(out, force=force, long=long)
+        check_output(out, force=force, long=long, csv_dialect=dialect)
     items = open_letters(paths)
     loaded = with_book(ModelStore(settings.home).load(model), taxonomy, crosswalk)
     loaded = with_base_rates(loaded, base_rates, settings)
-
-    from classifier.output import open_writer
-    from classifier.pseudonyms import read_pseudonyms
-    from classifier.tagging import row_of, tag
-
     reading = Reading(items)
-    pseudonyms = read_pseudonyms(settings.home) if masked else None
-    n_tagged = n_review = 0
-    dialect = csv_dialect or settings.text("csv_dialect")
-    with ExitStack() as stack:
-        report = stack.enter_context(progress("tagging"))
-        writer, taking = None, None
-        if out is not None:
-            writer = stack.enter_context(
-                open_writer(out, force=force, csv_dialect=dialect, long=long, taxonomy=loaded.taxonomy)
-            )
-        stream = tag(reading.letters(), loaded, masking=settings.flag("masking"))
-        if into_review:
-            taking = intake(stack.enter_context(opened(settings)), settings)
-            stream = taking.take(stream)
-        for tagged in counted(stream, report):
-            n_tagged += 1
-            n_review += tagged.prediction.needs_review
-            if writer is None:
-                continue
-            # A mail's id, thread and citizen are addresses; those of tables are the office's own keys.
-            shown = (
-                replace(tagged, letter=pseudonyms.letter(tagged.letter))
-                if pseudonyms and tagged.letter.mail
-                else tagged
-            )
-            writer.write(row_of(shown, masked=masked))
+
+    from classifier.bulk import run
+
+    engine = partial(run, jobs=jobs if jobs is not None else int(settings.values["jobs"].value) or None)
+    job = _Job(loaded, settings, reading, engine, out, masked, long, dialect, force, resume)
+    with progress("tagging") as report:
+        done = job.through_review(report) if into_review else job.to_output(report)
     for skipped in reading.skipped:
         note_skipped(skipped)
-    for remark in writer.notes if writer else ():
+    for remark in done.notes:
         note(remark)
-    if taking:
-        for old, new in taking.taken.renamed:
-            note(f"{old}: another letter has this id in the database; kept as {new}.")
-        note(f"{told(taking.taken)}.")
-    note(f"{n_tagged} tagged, {reading.told()}, {n_review} left to a person ({loaded.label}).")
+    note(f"{done.tagged} tagged, {reading.told()}, {done.for_person} left to a person ({loaded.label}).")
     if reading.failed:
         raise typer.Exit(1)
+
+
+@dataclass(slots=True)
+class _Done:
+    tagged: int = 0
+    for_person: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    model: Model
+    settings: Settings
+    reading: Reading
+    engine: Callable[..., Generator[Any]]
+    out: str | None
+    masked: bool
+    long: bool
+    csv_dialect: str
+    force: bool
+    resume: bool
+
+    @property
+    def masking(self) -> bool:
+        return self.settings.flag("masking")
+
+    def letters(self) -> Iterator[Letter]:
+        """Yield the letters as their rows show them."""
+        from classifier.pseudonyms import read_pseudonyms
+
+        pseudonyms = read_pseudonyms(self.settings.home) if self.masked else None
+        for letter in self.reading.letters():
+            # A mail's id, thread and citizen are addresses; those of tables are the office's own keys.
+            yield pseudonyms.letter(letter) if pseudonyms and letter.mail else letter
+
+    def to_output(self, report: Progress) -> _Done:
+        """Write rows, encoded where the letters are tagged."""
+        from classifier.bulk import Marks, model_mark, rows
+        from classifier.output import STDOUT, open_writer
+        from classifier.output.partial import check_left, open_partial
+        from classifier.tagging import BATCH, batches
+
+        assert self.out is not None
+        work = partial(rows, self.model, masking=self.masking, masked=self.masked)
+        done = _Done()
+        if self.out == STDOUT:
+            with open_writer(self.out) as writer, closing(self.engine(work, batches(self.letters()))) as results:
+                for each in results:
+                    writer.write_lines(each.lines, each.names)
+                    done.tagged += each.letters
+                    done.for_person += each.for_person
+                    report.advance(done.tagged)
+            return done
+        if not self.force and not self.resume:
+            check_left(self.out)
+        made_by = {
+            "version": _version(),
+            "model": model_mark(self.model),
+            "setting of masking": f"{self.masking} {self.masked}",
+            "size of batches": str(BATCH),
+        }
+        with open_partial(
+            self.out,
+            made_by=made_by,
+            resume=self.resume,
+            force=self.force,
+            csv_dialect=self.csv_dialect,
+            long=self.long,
+            taxonomy=self.model.taxonomy,
+        ) as output:
+            if output.letters:
+                note(f"{output.letters} letters were tagged before; going on with the next one.")
+            marks = Marks(output.letters, output.mark)
+            with closing(self.engine(work, marks.watch(batches(self.letters())))) as results:
+                for each in results:
+                    output.write(each.lines, each.letters, each.for_person, each.names, marks.taken())
+                    report.advance(output.letters)
+        return _Done(output.letters, output.for_person, tuple(output.notes))
+
+    def through_review(self, report: Progress) -> _Done:
+        """Put suggestions into the database, and rows into the output if there is one."""
+        from contextlib import ExitStack
+
+        from classifier.bulk import suggestions
+        from classifier.output import open_writer
+        from classifier.pseudonyms import read_pseudonyms
+        from classifier.tagging import batches, row_of
+
+        pseudonyms = read_pseudonyms(self.settings.home) if self.masked else None
+        done, writer = _Done(), None
+        with ExitStack() as stack:
+            if self.out is not None:
+                opening = partial(open_writer, self.out, force=self.force, csv_dialect=self.csv_dialect, long=self.long)
+                writer = stack.enter_context(opening(taxonomy=self.model.taxonomy))
+            taking = intake(stack.enter_context(opened(self.settings)), self.settings)
+            work = partial(suggestions, self.model, masking=self.masking)
+            results = stack.enter_context(closing(self.engine(work, batches(self.reading.letters()))))
+            for tagged in taking.take(each for batch in results for each in batch):
+                done.tagged += 1
+                done.for_person += tagged.prediction.needs_review
+                report.advance(done.tagged)
+                if writer is not None:
+                    shown = pseudonyms.letter(tagged.letter) if pseudonyms and tagged.letter.mail else tagged.letter
+                    writer.write(row_of(replace(tagged, letter=shown), masked=self.masked))
+        done.notes = (
+            *(writer.notes if writer else ()),
+            *(
+                f"{old}: another letter has this id in the database; kept as {new}."
+                for old, new in taking.taken.renamed
+            ),
+            f"{told(taking.taken)}.",
+        )
+        return done
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("klagepunkt")
 
 
 command.__name__ = "tag"

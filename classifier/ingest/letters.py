@@ -10,7 +10,7 @@ from typing import BinaryIO, TextIO
 
 from classifier.errors import InputError
 from classifier.ingest.columns import Row, lay_out, to_letter
-from classifier.ingest.sources import MAILDIR, Source, find_sources, maildir_ending
+from classifier.ingest.sources import COMPRESSED, MAILDIR, Source, find_sources, maildir_ending
 from classifier.ingest.streams import READ_ERRORS, why
 from classifier.ingest.tables import NotATableError, Table, open_delimited, open_json_lines, read_json_lines
 from classifier.ingest.texts import read_text
@@ -72,12 +72,8 @@ def _open_parquet(path: Path) -> Table:
 
 
 _TABLES: Mapping[str, Callable[[Path], Table]] = {
-    ".csv": open_delimited,
-    ".csv.gz": open_delimited,
-    ".tsv": open_delimited,
-    ".tsv.gz": open_delimited,
-    ".jsonl": open_json_lines,
-    ".jsonl.gz": open_json_lines,
+    **{ending + packed: open_delimited for ending in (".csv", ".tsv") for packed in ("", *COMPRESSED)},
+    **{f".jsonl{packed}": open_json_lines for packed in ("", *COMPRESSED)},
     ".xlsx": _open_xlsx,
     ".parquet": _open_parquet,
 }

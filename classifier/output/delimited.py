@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from classifier.ingest.cells import escape_formula
 from classifier.output.columns import Column, flatten
+from classifier.output.compressed import open_written
 
 __all__ = ["DIALECTS", "Dialect", "write_csv"]
 
@@ -48,7 +50,10 @@ def write_csv(
     """
     style = DIALECTS[dialect]
     columns = list(columns)
-    with path.open("w", encoding=style.encoding, errors="replace", newline="") as file:
+    with (
+        open_written(path) as raw,
+        io.TextIOWrapper(raw, encoding=style.encoding, errors="replace", newline="") as file,
+    ):
         writer = csv.writer(file, delimiter=style.delimiter, lineterminator="\r\n")
         writer.writerow([escape_formula(column.name) for column in columns])
         for row in rows:

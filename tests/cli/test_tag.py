@@ -170,7 +170,7 @@ def test_interrupted_leaves_nothing(run: Run, folder: Path, monkeypatch: pytest.
         raise KeyboardInterrupt
 
     before = content(folder)
-    monkeypatch.setattr("classifier.tagging.row_of", interrupt)
+    monkeypatch.setattr("classifier.bulk.work.row_of", interrupt)
     assert run("tag", "god.txt", "-o", "ud.csv").code == 130
     assert content(folder) == before
 

@@ -7,7 +7,9 @@ import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import cast
 
+import pyarrow
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,7 +22,8 @@ from classifier.taxonomy import read_taxonomy
 from tests.ingest.conftest import write_json_lines, write_parquet, write_xlsx
 
 TAXONOMY = read_taxonomy()
-BASIC = (".csv", ".csv.gz", ".jsonl", ".jsonl.gz", ".parquet", ".tsv", ".tsv.gz", ".txt", ".xlsx")
+PACKED = [f"{ending}{packed}" for ending in (".csv", ".jsonl", ".tsv") for packed in ("", ".gz", ".zst")]
+BASIC = (*PACKED, ".parquet", ".txt", ".xlsx")
 ROWS = [{"id": str(number), "text": "Jeg klager over »sagen« på " + "x" * number} for number in range(30)]
 
 
@@ -43,6 +46,8 @@ def sound(ending: str, folder: Path) -> bytes:
         import gzip
 
         return gzip.compress(data)
+    if ending.endswith(".zst"):
+        return cast(bytes, pyarrow.compress(data, codec="zstd", asbytes=True))
     return data
 
 

@@ -6,11 +6,13 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import pyarrow
 import pytest
 
 from classifier.errors import InputError
@@ -256,17 +258,38 @@ def test_parquet(tmp_path: Path) -> None:
     assert letters[1].source == f"{path.as_posix()}#2"
 
 
-def test_compressed_table(tmp_path: Path) -> None:
-    """A gzip-compressed table is read; one cut short is named, the rows before it are kept."""
-    data = "".join(json.dumps({"id": str(n), "text": str(n**9)}) + "\n" for n in range(20_000)).encode()
-    whole = tmp_path / "a.jsonl.gz"
-    whole.write_bytes(gzip.compress(data))
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    ".gz": gzip.compress,
+    ".zst": lambda data: cast(bytes, pyarrow.compress(data, codec="zstd", asbytes=True)),
+}
+
+
+@pytest.mark.parametrize("ending", PACKERS)
+def test_compressed_table(tmp_path: Path, ending: str) -> None:
+    """A compressed table is read, also one of two parts; one cut short is named, the rows before it are kept."""
+    rng = random.Random(1)
+    lines = [json.dumps({"id": str(n), "text": f"{rng.random()}"}) + "\n" for n in range(20_000)]
+    first, second = "".join(lines[:9_000]).encode(), "".join(lines[9_000:]).encode()
+    pack = PACKERS[ending]
+    whole = tmp_path / f"a.jsonl{ending}"
+    whole.write_bytes(pack(first) + pack(second))
     assert len(read(whole)[0]) == 20_000
-    cut = tmp_path / "b.jsonl.gz"
-    cut.write_bytes(gzip.compress(data)[:-1_000])
+    cut = tmp_path / f"b.jsonl{ending}"
+    cut.write_bytes(pack(first + second)[:-20_000])
     letters, (skipped,) = read(cut)
-    assert len(letters) > 15_000
+    assert len(letters) > 10_000
     assert skipped.failed
+
+
+@pytest.mark.parametrize("ending", PACKERS)
+def test_compressed_csv(tmp_path: Path, ending: str) -> None:
+    """Its encoding is told from all of it, and then it is read again from its start."""
+    rows = "".join(f"{n};Bøn nr. {n}\n" for n in range(60_000))
+    path = tmp_path / f"a.csv{ending}"
+    path.write_bytes(PACKERS[ending](f"id;text\n{rows}æ;Å\n".encode("cp1252")))
+    letters, skipped = read(path)
+    assert not skipped
+    assert (letters[0].text, letters[-1].id, letters[-1].text) == ("Bøn nr. 0", "æ", "Å")
 
 
 EMPTY = [".csv", ".tsv", ".jsonl", ".xlsx", ".parquet", ".txt"]
