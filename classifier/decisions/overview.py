@@ -19,7 +19,7 @@ from classifier.decisions.worklist import overdue
 from classifier.evaluation.intervals import resample
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["LEAST", "Agreement", "OnePoint", "Share", "Waiting", "agreement", "waiting", "years"]
+__all__ = ["LEAST", "Agreement", "OnePoint", "Share", "Waiting", "agreement", "last_change", "waiting", "years"]
 
 LEAST = 10
 """A point is told of alone from so many letters that have it: below, one letter more or less changes everything."""
@@ -127,6 +127,12 @@ def years(session: Session) -> tuple[int, ...]:
     """Return the years of which there are letters, the newest first."""
     found = session.scalars(select(LetterRow.year).where(LetterRow.year.is_not(None)).distinct()).all()
     return tuple(sorted((year for year in found if year is not None), reverse=True))
+
+
+def last_change(session: Session) -> tuple[int, int]:
+    """Return the numbers of the newest decision and of the newest letter: where they stay, so do a year's figures."""
+    newest = (session.scalar(select(func.max(row.pk))) or 0 for row in (DecisionRow, LetterRow))
+    return next(newest), next(newest)
 
 
 def waiting(session: Session, day: date | None = None) -> Waiting:

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, HTTPException, Response
 from classifier.decisions.access import audit
 from classifier.decisions.blind import LEAST as BLIND_A_YEAR
 from classifier.decisions.blind import SHARE
-from classifier.decisions.overview import LEAST, Share, agreement, waiting, years
+from classifier.decisions.overview import LEAST, Share, agreement, last_change, waiting, years
 from classifier.decisions.year import year_so_far
 from classifier.errors import ModelError
 from classifier.review.desk import Desk, Office, reader
@@ -31,6 +31,9 @@ _FORMS = {
 }
 _drawing = Lock()
 """Charts are drawn one at a time."""
+_KEPT = 4
+_counted: dict[tuple[object, ...], Mapping[str, Any]] = {}
+"""Figures of the last years that were counted: an archive's year takes seconds."""
 
 
 @router.get("/overview")
@@ -43,7 +46,7 @@ def show(desk: Annotated[Desk, Depends(reader)], year: str = "") -> Response:
         waits = waiting(session)
         this_year = agreement(session, office.taxonomy, chosen)
         always = agreement(session, office.taxonomy)
-    figures = year_so_far(office.database, office.taxonomy, chosen, office.contact_unit)
+    figures = _figures(office, chosen)
     by_point = {point: number for point, number in figures["points"]["by_point"].items() if number}
     top = sorted(by_point.items(), key=lambda item: -item[1])[:_TOP]
     total = figures["points"]["total"]
@@ -63,6 +66,19 @@ def show(desk: Annotated[Desk, Depends(reader)], year: str = "") -> Response:
         share=SHARE,
         model=_model(office),
     )
+
+
+def _figures(office: Office, year: int) -> Mapping[str, Any]:
+    with office.database.reading() as session:
+        stand = last_change(session)
+    key = (office.database.shown, office.taxonomy.digest, office.contact_unit, year, stand)
+    found = _counted.get(key)
+    if found is None:
+        found = year_so_far(office.database, office.taxonomy, year, office.contact_unit)
+        while len(_counted) >= _KEPT:
+            _counted.pop(next(iter(_counted)), None)
+        _counted[key] = found
+    return found
 
 
 def _of(total: int, found: Share) -> tuple[int, int, int] | None:
@@ -98,7 +114,7 @@ def report(desk: Annotated[Desk, Depends(reader)], year: int, form: str) -> Resp
         raise HTTPException(404)
     from classifier.report import AnnualInput, annual_document, write_html, write_xlsx
 
-    figures = year_so_far(office.database, office.taxonomy, year, office.contact_unit)
+    figures = _figures(office, year)
     given = AnnualInput(figures=figures, taxonomy=office.taxonomy, language=office.language, made=date.today())
     with _drawing, tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"beretning.{form}"

@@ -47,6 +47,16 @@ def test_figures_and_intervals(visitor: Visitor) -> None:
     assert "0 af årets 12 punkter ville programmet alene have overset mellem 0 og 3" in page
 
 
+def test_each_decision_counts_at_once(visitor: Visitor, letter: LetterRow) -> None:
+    """Nothing of yesterday is shown."""
+    path = f"/letters/{letter.pk}"
+    for version, (action, point) in enumerate((("accept", "sagsbehandlingstid"), ("reject", "venlig-optraeden"))):
+        visitor.post(path, action=action, version=version, point=point)
+    assert "<strong>0</strong> klagepunkter" in visitor.get("/overview")
+    visitor.post(path, action="confirm", version=2)
+    assert "<strong>1</strong> klagepunkter" in visitor.get("/overview")
+
+
 @pytest.mark.usefixtures("read")
 def test_the_report_to_take_along(visitor: Visitor) -> None:
     """As a page and as a workbook; no other form."""
