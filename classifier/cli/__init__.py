@@ -11,6 +11,7 @@ from classifier.cli import (
     drift,
     evaluate,
     explain,
+    home,
     letters,
     models,
     retrain,
@@ -40,6 +41,7 @@ for module in (tag, watch, explain, letters, train, retrain, evaluate, suspects,
     app.command()(module.command)
 app.add_typer(models.app, name="models")
 app.add_typer(review.app, name="review")
+app.add_typer(home.app, name="home")
 for module in (taxonomy, settings):
     app.command()(module.command)
 

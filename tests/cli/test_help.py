@@ -96,6 +96,8 @@ def test_example_runs(
     monkeypatch.setattr("classifier.ingest.corpus.shipped", lambda name: folder / name)
     if command[0] == "review":
         assert run("review", "import", "data/confirmed.jsonl").code == 0
+    if command == ("home", "restore"):
+        assert run("home", "backup", "hjem.zip").code == 0
     typed = "rigtig hest batteri\n" if command == ("review", "user-add") else ""
     done = run(*example(run, *command).split(), stdin=typed)
     assert done.code == 0, done.err
