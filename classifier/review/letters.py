@@ -62,7 +62,7 @@ def _found(desk: Desk, pk: int) -> LetterView:
     return found
 
 
-def _context(desk: Desk, letter: LetterView, message: str = "") -> dict[str, Any]:
+def _context(desk: Desk, letter: LetterView, message: str = "", note: str | None = None) -> dict[str, Any]:
     points = letter.state.points
     order = {point: index for index, point in enumerate(desk.office.taxonomy.point_ids)}
     shown = sorted(points, key=lambda point: order.get(point, len(order)))
@@ -91,6 +91,8 @@ def _context(desk: Desk, letter: LetterView, message: str = "") -> dict[str, Any
         "locked": letter.state.own_office and not desk.login.independent,
         "query": query_of(filter_of(desk.request.query_params)),
         "message": message,
+        # What was refused is still there to be sent again.
+        "note_text": letter.state.note if note is None else note,
         "own": "" if letter.state.own_office or letter.state.done else about_own_office(letter.text),
         "accepted": ACCEPTED,
         "rejected": REJECTED,
@@ -148,7 +150,8 @@ def change(
     if status == 200 and not wants_piece(desk.request):
         return RedirectResponse(f"/letters/{pk}?{query_of(filter_of(desk.request.query_params))}", 303)
     template = "_work" if wants_piece(desk.request) else "letter"
-    return desk.page(template, status=status, before=0, **_context(desk, _found(desk, pk), message))
+    note = form.get("text") if form.get("action") == "note" and status != 200 else None
+    return desk.page(template, status=status, before=0, **_context(desk, _found(desk, pk), message, note))
 
 
 def _next(desk: Desk, pk: int) -> Response:

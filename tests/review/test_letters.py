@@ -43,6 +43,7 @@ def test_the_way_of_a_letter(visitor: Visitor, letter: LetterRow, base: Database
     visitor.post(path, action="note", version=4, text="Ring til hende.")
     refused = visitor.post(path, 409, action="note", version=4, text="For sent.")
     assert "En anden har ændret brevet" in refused
+    assert ">For sent.</textarea>" in refused
     assert visitor.post(path, action="confirm", version=5) == "/?"
     assert statuses(base) == {
         "sagsbehandlingstid": "accepted", "venlig-optraeden": "rejected", "begrundelse": "accepted",
