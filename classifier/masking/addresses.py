@@ -112,24 +112,20 @@ _WORDED_RE = re.compile(
     rf"(?P<end>vej|gade|all[eé]|vænget?|stræde|torv|boulevard|parken|vang|toften|bakken)(?:,|{_GAP}komma)?{_GAP}(?:nummer{_GAP}|nr\.?{_GAP})?{NUMBER_WORD}(?:{_GAP}[a-h])?"
     rf"(?![\w])(?!{_GAP}(?:gang|år|dag|uge|måned|time|minut|børn|biler|meter|km|kilometer|procent|kroner|kr|andre|af|steder|mand|mennesker|personer|huse|træer))"
 )
-_WORDED_ENDS = tuple(
-    f"{end}{sign}"
-    for end in (
-        "vej",
-        "gade",
-        "alle",
-        "allé",
-        "vænge",
-        "vænget",
-        "stræde",
-        "torv",
-        "boulevard",
-        "parken",
-        "vang",
-        "toften",
-        "bakken",
-    )
-    for sign in (" ", ", ")
+_WORDED_ENDS = (
+    "vej ",
+    "vej,",
+    "gade ",
+    "alle ",
+    "allé ",
+    "vænge",
+    "stræde ",
+    "torv ",
+    "boulevard ",
+    "parken ",
+    "vang ",
+    "toften ",
+    "bakken ",
 )
 _DIGIT = re.compile(r"\d")
 _ROADS = (
@@ -149,12 +145,11 @@ _SOFT_END_RE = re.compile(rf"(?:{_SOFT})\Z")
 _DOORS = ("tv", "th", "mf", "t.v", "t.h", "m.f")
 # What else must stand in lower case in a window for a pattern to find anything.
 _NEEDED: dict[re.Pattern[str], tuple[str, ...]] = {
-    _TAILED_LOWER_RE: _DOORS,
-    _DOOR_RE: _DOORS,
     _BOX_RE: ("boks", "box"),
     _MATRICULATION_RE: ("matr",),
     _HOME_NUMBER_RE: ("bor", "boede", "boende", "bopæl", "adr", "flyt"),
 }
+_BEHIND_DOORS = frozenset({_TAILED_LOWER_RE, _DOOR_RE})
 _UNLIKE = re.compile("[ſıİ]")
 """Letters that a pattern takes for an s or an i, though their lower case is neither."""
 # What the words before a home begin with.
@@ -267,10 +262,13 @@ def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str
             return soft
         if pattern is _TOWNED_RE:
             return towned
+        if pattern in _BEHIND_DOORS:
+            return doors
         return pattern not in _NEEDED or any(word in window for word in _NEEDED[pattern])
 
-    towned = _TOWNED_SIGN.search(text, start, end) is not None
     housed = _HOUSE_RE.search(text, start, end) is not None
+    towned = housed and _TOWNED_SIGN.search(text, start, end) is not None
+    doors = any(door in window for door in _DOORS)
     for pattern in filter(possible, _ROADS) if housed else ():
         for match in pattern.finditer(text, start, end):
             road = match["road"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from classifier.masking import cues
 from classifier.masking.lexicon import Kind
 from classifier.masking.reading import NAME, Reading, Token
@@ -21,20 +19,12 @@ _ELDERS = frozenset("oldemor oldefar mormor morfar farmor farfar moster faster o
 _ADDRESS_TITLES = frozenset("hr herr fru frk frøken dr doktor mr mrs ms miss".split())
 
 
-@lru_cache(maxsize=50_000)
-def _announces(lower: str) -> bool:
-    """Return whether a name may follow a word; most words are looked at again and again."""
-    return lower in cues.ANNOUNCING or lower.endswith(cues.TITLE_ENDINGS)
-
-
 class Announced(Reading):
     """Mark what follows a word that announces a name."""
 
     def _cued(self) -> None:
         """Mark what follows a greeting, a title, a kinship word, "hedder" or a form's label."""
-        for index, token in enumerate(self.tokens):
-            if not _announces(token.lower):
-                continue
+        for index in [index for index, token in enumerate(self.tokens) if token.announces]:
             strength = self._cue(index)
             if not strength:
                 continue
@@ -67,9 +57,7 @@ class Announced(Reading):
             return 0
         if plain == "." and lower not in _SHORT_TITLES:
             return 0
-        if (
-            lower in cues.TITLES or (lower not in cues.ANNOUNCING and lower.endswith(cues.TITLE_ENDINGS))
-        ) and plain in ("", "."):
+        if (lower in cues.TITLES or lower not in cues.ANNOUNCING) and plain in ("", "."):
             return 2 if lower in _ADDRESS_TITLES or self.small else 1
         if lower in cues.KIN:
             owner = index > 0 and (

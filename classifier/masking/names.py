@@ -53,9 +53,7 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
     def _extend(self) -> None:
         """Grow each name to the surnames, initials and particles that touch it."""
         tokens, count = self.tokens, len(self.tokens)
-        for index in range(count):
-            if not self.named[index]:
-                continue
+        for index in self.named_indexes():
             following = index + 1
             while following < count and not self.named[following] and not self.kept[following]:
                 token = tokens[following]
@@ -66,9 +64,8 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
                     break
                 self.named[following] = NAME
                 following += 1
-        for index in range(count - 1, 0, -1):
-            if not self.named[index]:
-                continue
+        index = count
+        while (index := self.named.rfind(NAME, 0, index)) > 0:
             token = tokens[index - 1]
             gap = self.gap(index)
             if self.named[index - 1] or self.kept[index - 1]:

@@ -20,6 +20,7 @@ _JOINS = frozenset({"og", "samt", "&", "and", "plus", "eller"})
 _ROLES = cues.KIN | cues.TITLES | frozenset({"sagsbeh", "tlf", "ppr", "ssp"})
 _SAID = frozenset({"er", "var", "hedder"})
 _LONGEST_WORD = 6
+_LONGEST_CUT = 3
 
 
 class Neighbours(Reading):
@@ -27,21 +28,22 @@ class Neighbours(Reading):
 
     def _beside(self) -> None:
         """Mark nicknames, other members of a list, and surnames put first."""
-        text, last = self.text, len(self.tokens) - 1
-        for index, token in enumerate(self.tokens):
+        text, tokens, last = self.text, self.tokens, len(self.tokens) - 1
+        for index in self.named_indexes():
+            self._nickname(index + 1)
+            self._listed(index)
+            self._surname_first(index)
+        for index in () if self.shouting else self.capitals:
             if self.named[index]:
-                self._nickname(index + 1)
-                self._listed(index)
-                self._surname_first(index)
-            elif token.word[0].isupper() and not self.shouting:
-                sign = text[token.end : token.end + 1]
-                if sign != " " or text[token.end + 1 : token.end + 2] in "(-–":
-                    self._with_role(index)
-                    self._related(index)
-                elif index < last and self.tokens[index + 1].lower in _SAID:
-                    self._related(index)
-                if text[token.start - 1 : token.start] == "." or text[max(token.start - 2, 0) : token.start] == ". ":
-                    self._initialled(index)
+                continue
+            end = tokens[index].end
+            if text[end : end + 1] != " " or text[end + 1 : end + 2] in "(-–":
+                self._with_role(index)
+                self._related(index)
+            elif index < last and tokens[index + 1].lower in _SAID:
+                self._related(index)
+            if index and len(tokens[index - 1].word) <= _LONGEST_CUT and text[tokens[index - 1].end] == ".":
+                self._initialled(index)
 
     def _candidate(self, index: int, joined: bool) -> bool:
         """Return whether a word that nothing else told may be a name beside another."""
@@ -252,8 +254,9 @@ class Neighbours(Reading):
 
     def _small_pairs(self) -> None:
         """Mark a word that nobody knows beside a name where both make up a line or an answer, all small."""
-        for index, token in enumerate(self.tokens):
-            if not self.named[index] or not token.word.islower():
+        for index in self.named_indexes():
+            token = self.tokens[index]
+            if not token.word.islower():
                 continue
             for at in (index - 1, index + 1):
                 if not 0 <= at < len(self.tokens) or self.named[at]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from classifier.masking import cues
@@ -44,22 +45,27 @@ _ROAD_HEAD = re.compile(
 
 
 class Token(NamedTuple):
-    """A word of the text: where it stands, as written, in lower case, and what it may be (bits of `Kind`)."""
+    """A word of the text: where it stands, as written, in lower case, what it may be (bits of `Kind`), whether a name may follow."""
 
     start: int
     end: int
     word: str
     lower: str
     kind: int
+    announces: bool
+
+
+@lru_cache(maxsize=50_000)
+def _looked_up(word: str) -> tuple[str, str, int, bool]:
+    """Return a word as written, in lower case, what it may be, and whether a name may follow it."""
+    lower = word.lower()
+    return word, lower, kind_of(lower), lower in cues.ANNOUNCING or lower.endswith(cues.TITLE_ENDINGS)
 
 
 def tokens_of(text: str) -> list[Token]:
-    tokens = []
-    for match in WORD_FORM.finditer(text):
-        word = match[0]
-        lower = word.lower()
-        tokens.append(Token(*match.span(), word, lower, kind_of(lower)))
-    return tokens
+    # Straight to the tuple: a call of Token costs more than all else in this loop.
+    new = tuple.__new__
+    return [new(Token, (*match.span(), *_looked_up(match[0]))) for match in WORD_FORM.finditer(text)]
 
 
 class Reading:
@@ -78,8 +84,10 @@ class Reading:
         Its words.
     named, kept : bytearray
         For each word 1 where it is a name, or part of a phrase that stays.
-    shouting : bool
-        True for a text in capitals.
+    capitals : list of int
+        The words that begin with a capital.
+    shouting, small : bool
+        True for a text in capitals, or without any.
     noun_capitals : bool
         True for a writer who gives nouns a capital.
     """
@@ -89,16 +97,28 @@ class Reading:
         self.tokens = tokens_of(text)
         self.named = bytearray(len(self.tokens))
         self.kept = bytearray(len(self.tokens))
-        words = [token.word for token in self.tokens if len(token.word) > 1]
-        long, upper = len(words), sum(map(str.isupper, words))
-        self.shouting = long > 0 and upper > 0.5 * long
+        self.capitals = [index for index, token in enumerate(self.tokens) if token.word[0].isupper()]
+        self.shouting = len(self.capitals) > 0.4 * len(self.tokens) and self._shouts()
+        self.small = len(self.tokens) > 5 and len(self.capitals) < 0.03 * len(self.tokens)
         self.noun_capitals = self._noun_capitals()
 
-    @cached_property
-    def small(self) -> bool:
-        """Whether the writer uses no capitals."""
+    def named_indexes(self) -> Iterator[int]:
+        """Yield the words that are names, also those that are marked on the way.
+
+        Yields
+        ------
+        int
+            Their indexes, ascending.
+        """
+        at = self.named.find(NAME)
+        while at >= 0:
+            yield at
+            at = self.named.find(NAME, at + 1)
+
+    def _shouts(self) -> bool:
         words = [token.word for token in self.tokens if len(token.word) > 1]
-        return len(words) > 5 and sum(word[0].isupper() for word in words) < 0.03 * len(words)
+        upper = sum(map(str.isupper, words))
+        return upper > 0 and upper > 0.5 * len(words)
 
     def gap(self, index: int) -> str:
         """Return what stands between a word and the one before it.
@@ -179,9 +199,10 @@ class Reading:
     def _noun_capitals(self) -> bool:
         """Return whether this writer capitalises nouns, so that a capital alone says little."""
         inside = words = 0
-        for index, token in enumerate(self.tokens):
+        for index in self.capitals:
+            token = self.tokens[index]
             word = token.word
-            if word.islower() or len(word) < 4 or word.isupper() or self.starts_sentence(index):
+            if len(word) < 4 or word.isupper() or self.starts_sentence(index):
                 continue
             words += 1
             if token.kind & Kind.WORD and not token.kind & (Kind.SURE | Kind.PLACE | Kind.BODY | Kind.AMBIGUOUS):

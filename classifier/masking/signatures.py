@@ -188,10 +188,12 @@ class Signatures(Reading):
             if self.tokens[index].end <= end:
                 indexes.insert(0, index)
             index -= 1
-        last = end >= len(self.text.rstrip(" .!,\n")) and start > 0
         if (
             0 < len(indexes) < 6
-            and (self._bare(indexes) or (last and self._signed_small(indexes)))
+            and (
+                self._bare(indexes)
+                or (start > 0 and end >= len(self.text.rstrip(" .!,\n")) and self._signed_small(indexes))
+            )
             and not _DIGIT.search(self.text, start, end)
         ):
             for each in indexes:

@@ -36,6 +36,8 @@ _CUES = (
     " ni ",
 )
 _FEWEST = 6
+# How far the words of one number stand from each other at most.
+_NEAR = 60
 _KINDS = (("CPR", re.compile(r"cpr|personnummer")), ("KONTO", re.compile(r"kont|reg|iban|kort")))
 
 
@@ -79,10 +81,39 @@ def find_spoken(text: str) -> list[Span]:
     ['TELEFON']
     """
     lower = text.lower()
-    if len(lower) != len(text) or sum(map(lower.count, _CUES)) < 3:
+    if len(lower) != len(text):
         return []
     spans: list[Span] = []
-    for match in _RUN.finditer(lower):
+    for start, end in _crowds(lower):
+        spans += _runs(lower, start, end)
+    return spans
+
+
+def _crowds(lower: str) -> list[tuple[int, int]]:
+    """Return the stretches where at least three words for numbers stand near each other: most letters have none."""
+    starts: list[int] = []
+    for cue in _CUES:
+        at = lower.find(cue)
+        while at >= 0:
+            starts.append(at)
+            at = lower.find(cue, at + 1)
+    if len(starts) < 3:
+        return []
+    starts.sort()
+    crowds: list[tuple[int, int]] = []
+    for first, third in zip(starts, starts[2:], strict=False):
+        if third - first > _NEAR:
+            continue
+        if crowds and first - _NEAR <= crowds[-1][1]:
+            crowds[-1] = (crowds[-1][0], third + _NEAR)
+        else:
+            crowds.append((max(first - _NEAR, 0), third + _NEAR))
+    return crowds
+
+
+def _runs(lower: str, start: int, end: int) -> list[Span]:
+    spans: list[Span] = []
+    for match in _RUN.finditer(lower, start, end):
         if _digits(match[0]) < _FEWEST:
             continue
         before = lower[max(match.start() - 45, 0) : match.start()]
