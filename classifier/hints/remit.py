@@ -32,11 +32,18 @@ _ASKS = wordings(
     r"\b(?:kan|kunne|vil|ville|skal|må) (?:du|i|borgerrådgiver\w*|i ikke|du ikke)\b|\bdu bedes\b|\bbedes du\b",
     r"\b(?:vil|ønsker|skal) (?:jeg |vi )?(?:gerne )?(?:have|bede|se)\b.{0,12}\b(?:dig|du|jer|borgerrådgiver\w*|"
     r"det|den)\b|\bklager?e? (?:hermed )?(?:til dig |til jer )?over (?:selve |at )?|\bhar brug for,? at (?:du|i)\b",
+    r"\bbeder (?:jeg|vi) (?:dig|jer|borgerrådgiver\w*)\b|\b(?:du|borgerrådgiver\w*) (?:skal|må|bør)\b",
     r"\b(?:please|can you|could you|i want you|we want you|bitte|können sie)\b",
+)
+# "Can you tell me who changes it?" asks for advice, which the office gives.
+_ENQUIRES = wordings(
+    r"\b(?:kan|kunne|vil|ville|må) (?:du|i|borgerrådgiver\w*) (?:ikke |måske )?(?:fortælle|oplyse|"
+    r"sige|forklare|vejlede)\b|\bhvem (?:skal|kan|må) jeg (?:bede|spørge)\b"
 )
 _CHANGE = wordings(
     r"\b(?:ændre|ændrer|ændret|omgøre|omgør|omgjort|omstøde|omstødt|annullere|annulleret|ophæve|ophævet|"
-    r"underkende|underkender|underkendt|lave om|lav\w* om|laves om|vende|tilbagekalde|hjemvise|"
+    r"underkende|underkender|underkendt|lave om|lav\w* om|laves om|lave (?:\w+ )?(?:afgørelsen|"
+    r"afslaget|beslutningen|den|det) om|tilsidesætte\w*|vende|tilbagekalde|hjemvise|"
     r"rulle\w* tilbage|overturn|reverse|change)\b",
 )
 _A_DECISION = wordings(
@@ -44,8 +51,9 @@ _A_DECISION = wordings(
     r"\bentscheidung\b|\btilladelse\w*|\bdommen\b"
 )
 _GRANT = wordings(
-    r"\b(?:du|i|borgerrådgiver\w*|dig|jer)\b.{0,30}\b(?:bevilge|bevilger|tildele|give (?:mig|os|hende|"
-    r"ham) (?:medhold|førtidspension|pension|ydelsen|timerne|boligen|pladsen|tilladelse\w*|ret)|pålægge|"
+    r"\b(?:du|i|borgerrådgiver\w*|dig|jer)\b.{0,30}\b(?:bevilge|bevilger|tildele|bestemme,? at|give (?:mig|os|hende|"
+    r"ham) (?:(?:den|en) bevilling|medhold|"
+    r"førtidspension|pension|ydelsen|timerne|boligen|pladsen|tilladelse\w*|ret)|pålægge|"
     r"træffe\w* (?:en )?(?:ny )?afgørelse|udbetale|omgøre|dømme|afgøre (?:sagen|min sag|den))",
     r"\b(?:træffe|træf) (?:en )?ny afgørelse i min\b|\bgive mig medhold\b|\bgive (?:me|us) the\b",
 )
@@ -55,7 +63,7 @@ _OVER_DECISION = wordings(
     r"\b(?:den|det) skal laves om\b",
 )
 _JUDGE = wordings(
-    r"\b(?:vurdere?|vurderer|bedømme|afgøre|tage stilling til|tager stilling til|efterprøve|undersøge|"
+    r"\b(?:vurdere?|vurderer|din vurdering|bedømme|afgøre|tage stilling til|tager stilling til|efterprøve|undersøge|"
     r"se på)\b.{0,80}\b(?:faglig\w*|lægefaglig\w*|socialfaglig\w*|lægelig\w*|lægekonsulent\w*|diagnose\w*|"
     r"skøn\w*|pædagogisk\w* vurdering|vurdering\w* (?:af .{0,30})?er (?:rigtig|forkert|korrekt))",
 )
@@ -88,7 +96,7 @@ _TAKE_SIDE = wordings(
     r"gå ind i|gribe ind|omgøre|presse|ændre|også (?:have )?(?:din|jeres)|vurdere|blande dig)\b",
 )
 _LOOK_INTO = wordings(
-    r"\b(?:undersøg\w*|se (?:på|nærmere)|gå ind i|tage (?:sagen|den) op|genoptage|kigge på|behandle|tag\w* op|"
+    r"\b(?:undersøg\w*|ser? (?:på|nærmere)|gå ind i|tage (?:sagen|den) op|genoptage|kigge på|behandle|tag\w* op|"
     r"look into|investigat\w*)\b"
 )
 _TO_READER = wordings(r"\b(?:dig|du|din|jer|borgerrådgiver\w*)\b")
@@ -152,7 +160,7 @@ def _places_asked(text: str, sentences: list[Passage]) -> list[int] | None:
 
 
 def _in_sentence(sentence: str) -> Iterator[str]:
-    if not _ASKS.search(sentence):
+    if not _ASKS.search(sentence) or _ENQUIRES.search(sentence):
         return
     changing = _CHANGE.search(sentence) and _A_DECISION.search(sentence) and not _POLITICAL.search(sentence)
     if changing or _GRANT.search(sentence):
