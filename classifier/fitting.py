@@ -49,7 +49,7 @@ class TrainingSettings:
     folds: int = 5
     point_strength: float = 0.5
     kind_strength: float = 10.0
-    place_strength: float = 0.5
+    place_strength: float = 0.2
     letter_weight: float = 3.0
     positive_weight: float = 2.0
     shrinkage: float = 1.0

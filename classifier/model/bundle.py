@@ -13,6 +13,8 @@ from scipy import sparse
 from classifier.features import SentenceVectorizer
 from classifier.model.heads import LinearHead, softmax
 from classifier.model.letter import LetterStage, carriers, letter_features
+from classifier.model.named import NAMED_ODDS, NamedPlaces
+from classifier.model.places import place_classes
 from classifier.model.stretches import Stretches, stretches_of
 from classifier.records import Tokens
 from classifier.taxonomy import Taxonomy
@@ -52,6 +54,8 @@ class Signals:
         Scores of the kind head.
     places : numpy.ndarray, shape (n_letters, n_places), float
         Scores of the head for area and unit.
+    named : numpy.ndarray, shape (n_letters, n_places), bool
+        Places that the letter calls by name.
     """
 
     stretches: Stretches
@@ -59,6 +63,7 @@ class Signals:
     features: np.ndarray
     kinds: np.ndarray
     places: np.ndarray
+    named: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,10 @@ class Model:
         return np.ascontiguousarray(weights), np.hstack([head.intercept for head in heads])
 
     @cached_property
+    def _named_places(self) -> NamedPlaces:
+        return NamedPlaces(self.taxonomy)
+
+    @cached_property
     def _point_weights(self) -> np.ndarray:
         return self.points.real_weights()
 
@@ -172,6 +181,7 @@ class Model:
             letter_features(stretch_scores, scores[n_stretches:], stretches),
             rest[:, :n_kinds],
             rest[:, n_kinds:],
+            self._named_places.of(batch),
         )
 
     def score(self, batch: Sequence[Tokens]) -> LetterScores:
@@ -211,7 +221,7 @@ class Model:
             last = np.where(absent, -1, signals.stretches.last[chosen])
         else:
             first = last = chosen
-        return LetterScores(points, kinds, softmax(signals.places), first, last)
+        return LetterScores(points, kinds, softmax(signals.places + NAMED_ODDS * signals.named), first, last)
 
     def with_thresholds(self, thresholds: np.ndarray) -> Model:
         """Return the same model with other cut-offs.
@@ -262,24 +272,6 @@ def kind_features(kinds: np.ndarray, points: np.ndarray) -> np.ndarray:
     likeliest = np.clip(points.max(axis=1), 1e-4, 1 - 1e-4)
     odds = np.log(likeliest / (1 - likeliest))
     return np.column_stack([kinds, odds, np.log1p(points.sum(axis=1))])
-
-
-def place_classes(taxonomy: Taxonomy) -> list[tuple[str, str]]:
-    """List the places a letter can be about: each area without a unit, then its units.
-
-    One head for both: a unit can never contradict its area.
-
-    Parameters
-    ----------
-    taxonomy : Taxonomy
-        The label book.
-
-    Returns
-    -------
-    list of (str, str)
-        Area id and unit name (empty for the area alone).
-    """
-    return [(area.id, unit) for area in taxonomy.areas for unit in ("", *area.units)]
 
 
 def _by_columns(features: np.ndarray, stage: KindStage) -> np.ndarray:

@@ -235,7 +235,7 @@ def fit_margins(
     seed: int,
     sample_weights: np.ndarray | None = None,
 ) -> LinearHead:
-    """Fit one linear support vector machine a class; the highest margin wins.
+    """Fit one linear support vector machine a class, rows of rare classes weighing more; the highest margin wins.
 
     Better than a multinomial regression where classes are many and rows few (docs/experiments.md); its margins are no
     probabilities until they are scaled on held-out letters.
@@ -261,7 +261,15 @@ def fit_margins(
         Columns in the order of ``classes``; a class without a row is never chosen.
     """
     known = np.asarray(labels)
-    fitted = [_fit_one(features, known == each, strength, 1.0, seed, sample_weights) for each in classes]
+    weights = np.ones(len(known)) if sample_weights is None else sample_weights
+    support = {each: float(weights[known == each].sum()) for each in classes}
+    used = max(1, sum(number > 0 for number in support.values()))
+    fitted = [
+        _fit_one(
+            features, known == each, strength, weights.sum() / (used * (support[each] or 1.0)), seed, sample_weights
+        )
+        for each in classes
+    ]
     return LinearHead.of(np.stack([weights for weights, _ in fitted], axis=1), np.array([each for _, each in fitted]))
 
 

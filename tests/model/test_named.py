@@ -1,0 +1,37 @@
+"""Units and areas that a letter calls by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from classifier.model.named import NamedPlaces
+from classifier.model.places import place_classes
+from classifier.records import Sentence, Tokens
+from classifier.taxonomy import Taxonomy
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("brevet er fra plan og byg .", ["Plan og Byg"]),
+        ("klima , miljø og teknik skrev det", ["KMT"]),
+        ("park og vej stillede mig til forsyning og miljø", ["Park og Vej", "Forsyning og Miljø"]),
+        ("min søn går i skole", []),
+        ("en plan og bygning", []),
+    ],
+    ids=["unit", "area with a comma", "two units", "name of one word", "longer word"],
+)
+def test_names_of_several_words_count(taxonomy: Taxonomy, text: str, expected: list[str]) -> None:
+    """An everyday word that is also a name does not; nor does a name inside a longer word."""
+    words = tuple(text.split())
+    found = NamedPlaces(taxonomy).of([Tokens("1", (), (Sentence(0, len(text), words, words),))])
+    assert found.shape == (1, len(place_classes(taxonomy)))
+    places = place_classes(taxonomy)
+    assert [places[column][1] or places[column][0] for column in found[0].nonzero()[0]] == expected
+
+
+def test_the_subject_counts_as_well(taxonomy: Taxonomy) -> None:
+    """Many citizens write the department there and nowhere else."""
+    words = ("social", "og", "handicap")
+    subject = (Sentence(0, 19, words, words),)
+    assert NamedPlaces(taxonomy).of([Tokens("1", subject, ())]).any()
