@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from classifier.cli.console import note
-from classifier.cli.database import read_tables
+from classifier.cli.database import has_database, read_tables
 from classifier.cli.options import Force, Home, TaxonomyFile
 from classifier.cli.reports import Lang, check_files, report_language, write_all, writers
 
@@ -39,7 +40,7 @@ def command(
     year: Annotated[int, typer.Option(help="The year that is reported.", min=1990, max=2100)],
     letters: Annotated[
         list[Path] | None,
-        typer.Option(help="Tables of letters with confirmed labels, of any years, or database; may be repeated."),
+        typer.Option(help="Tables of letters with confirmed labels, of any years; may be repeated. Default: database."),
     ] = None,
     previous: Annotated[
         Path | None, typer.Option(help="The year before: a table of letters, or the JSON of last year's report.")
@@ -73,6 +74,7 @@ def command(
 
     Example: klagepunkt annual --year 2024 --letters data/2024.csv -o tal.html
 
+    Without --letters it counts what was decided on the review page, with the year before beside it where that is known.
     Exit codes: 0 written, 2 something cannot be used and nothing was written.
     """
     from classifier.annual import Period, compared, count_year, read_register, read_themes
@@ -86,9 +88,11 @@ def command(
         raise InputError(
             "There is nothing to write.", remedy="Add -o beretning.html, --json tal.json or --xlsx tal.xlsx."
         )
-    if not letters:
-        raise InputError("There are no letters to count.", remedy="Add --letters FILE with confirmed labels.")
     settings = read_settings(home)
+    of_database = not letters and has_database(settings)
+    tables = letters or ([Path("database")] if of_database else [])
+    if not tables:
+        raise InputError("There are no letters to count.", remedy="Add --letters FILE with confirmed labels.")
     language = report_language(lang, settings.text("language"))
     book = read_taxonomy(taxonomy)
     period = Period(
@@ -98,7 +102,9 @@ def command(
         book.read_area(area, "--area") if area else "",
         settings.text("contact_unit"),
     )
-    register = read_register(read_tables(letters, book, settings, needs_text=False), book)
+    register = read_register(read_tables(tables, book, settings, needs_text=False), book)
+    if of_database and previous is None and replace(period, year=year - 1).entries(register):
+        previous = Path(f"database:{year - 1}")
     statistics = count_year(
         register, book, period, themes=read_themes(themes), cases=_numbers_of_cases(cases, book) if cases else None
     )
@@ -156,7 +162,6 @@ def _numbers_of_cases(path: Path, book: Taxonomy) -> dict[str, float]:
 
 def _previous(path: Path, book: Taxonomy, period: Period, months: int | None, settings: Settings) -> dict[str, Any]:
     import json
-    from dataclasses import replace
 
     from classifier.annual import as_previous, count_year, previous_from, read_register
     from classifier.errors import InputError

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from classifier.settings import Settings
     from classifier.taxonomy import Taxonomy
 
-__all__ = ["intake", "is_database", "opened", "person", "read_letters", "read_tables", "told"]
+__all__ = ["has_database", "intake", "is_database", "opened", "person", "read_letters", "read_tables", "told"]
 
 _NAME = "database"
 
@@ -25,6 +25,12 @@ def is_database(path: str | Path) -> bool:
     """Tell whether the database is meant, and no file."""
     text = str(path)
     return text == _NAME or text.startswith(f"{_NAME}:")
+
+
+def has_database(settings: Settings) -> bool:
+    """Tell whether the home has a database; nothing is made."""
+    # The file's name is that of classifier.decisions.database, which is slow to import.
+    return bool(settings.text("database")) or (settings.home / "decisions.sqlite").is_file()
 
 
 @contextmanager

@@ -277,7 +277,7 @@ def _tell(done: Erasure, settings: Settings) -> None:
     left: list[tuple[str, Sequence[str]]] = [
         ("An export that was changed or moved since; erase them there yourself", done.changed),
         ("They were read from here; klagepunkt changes no file of yours", done.sources),
-        ("It looks like a copy of the database; delete it, or bring it up to date", done.copies),
+        ("A backup or copy of the database that may hold them; delete it, or make it again", done.copies),
     ]
     if confirmed := settings.text("confirmed"):
         left.append(("The setting confirmed names a table that may hold them", (confirmed,)))

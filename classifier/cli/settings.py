@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from classifier.cli.console import say
 from classifier.cli.options import Home
 from classifier.settings import KNOWN, read_settings
 
 __all__ = ["command"]
+
+_PASSWORD = re.compile(r"(://[^:@/]*:).*(@)")
 
 
 def command(home: Home = None) -> None:
@@ -20,8 +24,13 @@ def command(home: Home = None) -> None:
     settings = read_settings(home)
     say(f"home = {settings.home}  ({settings.home_source})")
     for name, setting in settings.values.items():
-        value = str(setting.value).lower() if isinstance(setting.value, bool) else repr(setting.value)
+        value = str(setting.value).lower() if isinstance(setting.value, bool) else _without_password(setting.value)
         say(f"{name} = {value}  ({setting.source})  {KNOWN[name].meaning}")
+
+
+def _without_password(value: str | int) -> str:
+    """Show a value; of an address such as the database's never the password."""
+    return _PASSWORD.sub(r"\1***\2", repr(value))
 
 
 command.__name__ = "settings"

@@ -36,9 +36,19 @@ from classifier.pseudonyms import Pseudonyms
 from classifier.store import ModelStore
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["Due", "Erasure", "citizens_named", "erase", "letters_due", "letters_named", "letters_of", "scrub"]
+__all__ = [
+    "Due",
+    "Erasure",
+    "citizens_named",
+    "erase",
+    "letters_due",
+    "letters_named",
+    "letters_of",
+    "note_backup",
+    "scrub",
+]
 
-ERASE, SCRUB = "erase", "scrub"
+ERASE, SCRUB, BACKUP = "erase", "scrub", "backup"
 _QUOTING = {"note": {"text": ""}, "reply": {"date": ""}, "answered": {"date": ""}}
 """Decisions whose data may tell of a person, and what is left of it."""
 _CHUNK = 500
@@ -60,7 +70,7 @@ class Erasure:
     models : mapping of str to sequence of str
         Models that learned from them, with the ids.
     copies : tuple of str
-        Other files of the home that look like copies of the database.
+        Backups that the program made, and other files of the home that look like copies of the database.
     whole : bool
         False where free space could not be overwritten, since another program was reading the database.
     """
@@ -260,7 +270,7 @@ def erase(
         repeated=tuple(repeated),
         changed=tuple(changed),
         models=named,
-        copies=_copies(home),
+        copies=_copies(database, home),
         whole=scrub(database, user),
     )
 
@@ -358,10 +368,18 @@ def scrub(database: Database, user: str = "") -> bool:
     return whole
 
 
-def _copies(home: Path) -> tuple[str, ...]:
-    """Name files that somebody may have made as backups of the database."""
+def note_backup(database: Database, user: str, path: Path) -> None:
+    """Note where a backup was written, so that an erasure can name it."""
+    with database.writing() as session:
+        audit(session, user, BACKUP, detail=str(path.absolute()))
+
+
+def _copies(database: Database, home: Path) -> tuple[str, ...]:
+    """Name the backups, and files that somebody may have made as such."""
+    with database.reading() as session:
+        noted = session.scalars(select(AuditRow.detail).where(AuditRow.action == BACKUP).distinct()).all()
     own = {FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", "decisions.lock"}
-    if not home.is_dir():
-        return ()
     stem = FILE_NAME.partition(".")[0]
-    return tuple(sorted(str(path) for path in home.iterdir() if stem in path.name.lower() and path.name not in own))
+    files = list(home.iterdir()) if home.is_dir() else []
+    found = {str(path) for path in files if stem in path.name.lower() and path.name not in own}
+    return tuple(sorted(found.union(noted)))

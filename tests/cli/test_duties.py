@@ -53,6 +53,14 @@ def test_a_citizen_is_erased(run: Run, folder: Path, own_home: Path) -> None:
     assert run("review", "erase", "zoe@holm.example", "--yes").code == 2
 
 
+def test_backups_are_named(run: Run, folder: Path) -> None:
+    """Those that the program made."""
+    assert run("home", "backup", "hjem.zip").code == 0
+    done = run("review", "erase", "--letter", "b-1", "--yes")
+    assert done.code == 0, done.err
+    assert f"delete it, or make it again: {folder / 'hjem.zip'}" in done.err
+
+
 def test_a_changed_export_is_for_a_person(run: Run, folder: Path) -> None:
     """Exit code 1, and its name."""
     kept(run, folder)

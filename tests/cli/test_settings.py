@@ -39,3 +39,12 @@ def test_fault_is_named(run: Run, folder: Path) -> None:
         assert done.code == 2
         assert "Unknown setting 'farve'" in done.err
     assert not (folder / "ud.jsonl").exists()
+
+
+@pytest.mark.parametrize("password", ["hemmeligt", "hem@me/lig:t", "h'e\"m"])
+def test_no_password_is_shown(password: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the database is, but not how to get in."""
+    monkeypatch.setenv("KLAGEPUNKT_DATABASE", f"postgresql://ombud:{password}@db.example/ombud")
+    out = run("settings").out
+    assert password not in out
+    assert "postgresql://ombud:***@db.example/ombud" in out
