@@ -23,6 +23,9 @@ __all__ = ["Preprocessor"]
 
 _MARKS = re.compile(r"(?:[^\w\s]|_){20,}")
 """A row of marks; spaCy's time grows with the square of its length, so that one hostile letter would take hours."""
+_HEADER_LINE = r"[ \t>*]*(?:fra|sendt|til|cc|kopi til|emne|dato|from|sent|to|subject|date)[ \t*]*:[^\n]{0,70}(?:\n|\Z)"
+_HEADERS = re.compile(rf"^{_HEADER_LINE}(?:{_HEADER_LINE})+", re.IGNORECASE | re.MULTILINE)
+"""Two or more lines of a mail's header, as people paste them into a letter: who wrote when is no complaint."""
 _WORD = re.compile(r"\w|§|[?!]")
 _STOPS_WITHOUT_SPACE = (r"(?<=[a-zæøå]{3})\.(?=[a-zæøå]{2})", r"(?<=\d)\.(?=[A-ZÆØÅ])")
 """Full stops after which the writer left out the space."""
@@ -104,10 +107,12 @@ class Preprocessor:
         Returns
         -------
         tuple of Sentence
-            In order; stretches without a word are left out.
+            In order; stretches without a word, and headers of pasted mails, are left out.
         """
         if len(text) > _PART:
             text = _without_rows_of_marks(text)
+        if "\n" in text:
+            text = _HEADERS.sub(_blank, text)
         found: list[Sentence] = []
         for offset, end in _parts(text):
             found.extend(self._part(text[offset:end], offset))
@@ -184,6 +189,10 @@ def _word(text: str) -> tuple[str | None, str | None]:
         return None, None
     form = normal_form(text)
     return (form[0], form[0]) if form[0] in "?!" else (form, lemma_of(form))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", found[0])
 
 
 def _without_rows_of_marks(text: str) -> str:

@@ -119,6 +119,16 @@ def test_new_strings_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(fresh._chunks) == 1
 
 
+def test_headers_of_pasted_mails_are_no_sentences() -> None:
+    """Two lines of a header at least: a single one, and one that runs on into prose, may be what the writer says."""
+    header = "Fra: Vej\n> *Sendt:* 3. maj\nEmne: SV: hul"
+    text = f"Se selv.\n\n{header}\n\nHullet er der.\nFra: 1. januar til nu ventede jeg.\nJeg gik."
+    said = [text[each.start : each.end] for each in Preprocessor().sentences(text)]
+    assert said == ["Se selv.", "Hullet er der.", "Fra: 1. januar til nu ventede jeg.", "Jeg gik."]
+    long = f"Fra: Bo\nTil: jer. {'Ingen svarer mig, og det har de ikke gjort i et år. ' * 2}"
+    assert len(Preprocessor().sentences(long)) > 2
+
+
 def test_ids_and_order_survive() -> None:
     """Subject and text apart, each with its own offsets."""
     letters = [MaskedLetter(str(n), MaskedText("Emne her"), MaskedText(f"Brev {'x' * n}. Slut.")) for n in range(3)]
