@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -49,6 +50,12 @@ def command(
         int | None,
         typer.Option(min=0, help="Processes; 0 is one a core. Default: the setting jobs, else cores as letters need."),
     ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Tag on a Dask cluster: local, or tls://HOST:PORT with the three below.")
+    ] = None,
+    tls_ca: Annotated[Path | None, typer.Option(help="Certificate of the cluster's authority (PEM).")] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="Our certificate (PEM).")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its private key (PEM).")] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Continue a run that was killed, with the same letters and model.")
     ] = False,
@@ -77,14 +84,11 @@ def command(
     dialect = csv_dialect or settings.text("csv_dialect")
     if out is not None:
         check_output(out, force=force, long=long, csv_dialect=dialect)
+    engine = _engine(scheduler, (tls_ca, tls_cert, tls_key), jobs, settings)
     items = open_letters(paths)
     loaded = with_book(ModelStore(settings.home).load(model), taxonomy, crosswalk)
     loaded = with_base_rates(loaded, base_rates, settings)
     reading = Reading(items)
-
-    from classifier.bulk import run
-
-    engine = partial(run, jobs=jobs if jobs is not None else int(settings.values["jobs"].value) or None)
     job = _Job(loaded, settings, reading, engine, out, masked, long, dialect, force, resume)
     with progress("tagging") as report:
         done = job.through_review(report) if into_review else job.to_output(report)
@@ -95,6 +99,40 @@ def command(
     note(f"{done.tagged} tagged, {reading.told()}, {done.for_person} left to a person ({loaded.label}).")
     if reading.failed:
         raise typer.Exit(1)
+
+
+def _engine(
+    scheduler: str | None,
+    certificates: tuple[Path | None, Path | None, Path | None],
+    jobs: int | None,
+    settings: Settings,
+) -> Callable[..., Generator[Any]]:
+    """Return what does the work for batches, on this machine or on a cluster; imports nothing heavy yet."""
+    from classifier.errors import SettingsError
+
+    if scheduler is None:
+        if any(certificates):
+            raise SettingsError("Certificates are for a cluster.", remedy="Add --scheduler tls://HOST:PORT.")
+        wanted = jobs if jobs is not None else int(settings.values["jobs"].value) or None
+
+        def here(work: Any, batches: Any) -> Generator[Any]:
+            from classifier.bulk.engines import run
+
+            return run(work, batches, wanted)
+
+        return here
+    from classifier.bulk.scheduler import LOCAL, Cluster, check_scheduler
+
+    cluster = Cluster(scheduler, check_scheduler(scheduler, *certificates), jobs)
+    if jobs is not None and scheduler != LOCAL:
+        raise SettingsError("The cluster says how many processes it has.", "--jobs", "Leave it away.")
+
+    def there(work: Any, batches: Any) -> Generator[Any]:
+        from classifier.bulk.cluster import run_on
+
+        return run_on(cluster, work, batches)
+
+    return there
 
 
 @dataclass(slots=True)
@@ -132,7 +170,8 @@ class _Job:
 
     def to_output(self, report: Progress) -> _Done:
         """Write rows, encoded where the letters are tagged."""
-        from classifier.bulk import Marks, model_mark, rows
+        from classifier.bulk.marks import Marks, model_mark
+        from classifier.bulk.work import rows
         from classifier.output import STDOUT, open_writer
         from classifier.output.partial import check_left, open_partial
         from classifier.tagging import BATCH, batches
@@ -178,7 +217,7 @@ class _Job:
         """Put suggestions into the database, and rows into the output if there is one."""
         from contextlib import ExitStack
 
-        from classifier.bulk import suggestions
+        from classifier.bulk.work import suggestions
         from classifier.output import open_writer
         from classifier.pseudonyms import read_pseudonyms
         from classifier.tagging import batches, row_of

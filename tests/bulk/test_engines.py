@@ -9,7 +9,8 @@ from functools import partial
 
 import pytest
 
-from classifier.bulk import engines, run
+from classifier.bulk import engines
+from classifier.bulk.engines import run
 from classifier.errors import WorkerError
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.bulk import Marks, model_mark
+from classifier.bulk.marks import Marks, model_mark
 from classifier.crosswalk import within
 from classifier.errors import InputError
 from classifier.model.bundle import Model

@@ -8,7 +8,8 @@ from functools import partial
 
 import numpy as np
 
-from classifier.bulk import rows, run, suggestions
+from classifier.bulk.engines import run
+from classifier.bulk.work import rows, suggestions
 from classifier.examples import Example
 from classifier.model.bundle import Model
 from classifier.records import Hint, LabelledLetter, Letter
