@@ -251,7 +251,7 @@ def test_the_package_works_on_every_system() -> None:
     files = [
         *sorted((ROOT / "classifier").rglob("*.py")),
         ROOT / "hatch_build.py",
-        ROOT / "scripts" / "build_starter.py",
+        *(ROOT / "scripts" / name for name in ("build_starter.py", "build_bundle.py")),
     ]
     found = [
         f"{path.relative_to(ROOT)}:{fault}" for path in files for fault in faults(path.read_text(encoding="utf-8"))

@@ -52,7 +52,7 @@ def main() -> None:
         # A Windows console may be in a code page without æ, ø and å.
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:
-        app()
+        app(prog_name="klagepunkt")
     except KlagepunktError as error:
         note(f"klagepunkt: {error}")
         sys.exit(error.exit_code)
