@@ -87,27 +87,33 @@ class PairColumns:
     """
 
     def __init__(self, vocabulary: Mapping[str, int], prefixes: Sequence[str]) -> None:
+        found: dict[str, list[str]] = {prefix: [] for prefix in prefixes}
+        for name in vocabulary:
+            if name[0] in found and " " in name:
+                found[name[0]].append(name)
+        # Lemmas hold no blank; sentences whose do are not read here.
+        lemmas = {prefix: [name[1:].partition(" ") for name in names] for prefix, names in found.items()}
         self._numbers = _Numbers()
-        codes: dict[str, list[tuple[int, int, int]]] = {prefix: [] for prefix in prefixes}
-        numbers = self._numbers
-        for name, column in vocabulary.items():
-            if name[0] not in codes or " " not in name:
-                continue
-            # Lemmas hold no blank; sentences whose do are not read here.
-            first, _, second = name[1:].partition(" ")
-            codes[name[0]].append(
-                (numbers.setdefault(first, len(numbers)), numbers.setdefault(second, len(numbers)), column)
+        for pairs in lemmas.values():
+            self._numbers.update(dict.fromkeys((first for first, _, _ in pairs), 0))
+            self._numbers.update(dict.fromkeys((second for _, _, second in pairs), 0))
+        self._numbers.update(zip(self._numbers, range(len(self._numbers)), strict=True))
+        self._numbers.unknown = len(self._numbers)
+        self._size = len(self._numbers) + 1
+        self._pairs = {
+            prefix: self._sorted(
+                self.numbers([first for first, _, _ in pairs]),
+                self.numbers([second for _, _, second in pairs]),
+                np.fromiter(map(vocabulary.__getitem__, found[prefix]), dtype=np.int64, count=len(pairs)),
             )
-        numbers.unknown = len(numbers)
-        self._size = len(numbers) + 1
-        self._pairs = {prefix: self._sorted(found) for prefix, found in codes.items()}
+            for prefix, pairs in lemmas.items()
+        }
 
-    def _sorted(self, pairs: list[tuple[int, int, int]]) -> tuple[np.ndarray, np.ndarray]:
-        table = np.array(pairs, dtype=np.int64).reshape(-1, 3)
-        codes = table[:, 0] * self._size + table[:, 1]
+    def _sorted(self, first: np.ndarray, second: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        codes = first * self._size + second
         order = np.argsort(codes)
         # A last code that no pair has, so that a search always ends at one.
-        return np.append(codes[order], -1), np.append(table[order, 2], -1).astype(np.int32)
+        return np.append(codes[order], -1), np.append(columns[order], -1).astype(np.int32)
 
     def numbers(self, lemmas: Sequence[str]) -> np.ndarray:
         """Return the numbers of lemmas.

@@ -12,14 +12,13 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from classifier.errors import WorkerError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from multiprocessing.process import BaseProcess
 
 __all__ = ["AHEAD", "Start", "in_order", "run"]
@@ -64,14 +63,15 @@ def run(start: Start[Batch, Result], batches: Iterable[Batch], jobs: int | None 
     """
     stream = iter(batches)
     if jobs is None:
-        jobs = min(cores(), MOST)
-        if jobs > 1:
-            work = start()
-            yield from map(work, islice(stream, SMALL))
-            del work
-            if (first := next(stream, None)) is None:
-                return
-            stream = _with(first, stream)
+        work = start()
+        yield from map(work, islice(stream, SMALL))
+        if (first := next(stream, None)) is None:
+            return
+        stream = _with(first, stream)
+        if (jobs := min(cores(), MOST)) == 1:
+            yield from map(work, stream)
+            return
+        del work
     jobs = jobs or cores()
     if jobs == 1:
         yield from map(start(), stream)
@@ -92,6 +92,8 @@ def cores() -> int:
 
 
 def _processes(start: Start[Batch, Result], batches: Iterator[Batch], jobs: int) -> Iterator[Result]:
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     payload = pickle.dumps(start, protocol=pickle.HIGHEST_PROTOCOL)

@@ -6,10 +6,13 @@ import re
 from typing import Any
 
 import numpy as np
-from simplemma import lemmatize
+from simplemma import Lemmatizer
+from simplemma.strategies import DefaultStrategy
 from spacy.attrs import LEMMA, NORM, ORTH
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from classifier.preprocess.dictionary import DanishDictionary
 
 __all__ = ["lemma_of", "normal_form"]
 
@@ -19,6 +22,8 @@ _LONG_NUMBER = re.compile(r"0{5,}")
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
 _CACHE_LIMIT = 200_000
 _lemmas: dict[str, str] = {}
+_lemmatize = Lemmatizer(1, lemmatization_strategy=DefaultStrategy(dictionary_factory=DanishDictionary())).lemmatize
+"""Keeps nothing itself: what was found is in ``_lemmas``."""
 
 
 def normal_form(word: str) -> str:
@@ -69,7 +74,7 @@ def lemma_of(form: str) -> str:
     """
     lemma = _lemmas.get(form)
     if lemma is None:
-        lemma = lemmatize(form, "da").lower() if form.isalpha() else form
+        lemma = _lemmatize(form, "da").lower() if form.isalpha() else form
         # Bounded, since an archive of many years holds millions of misspellings; dropped whole, since order is cheap.
         if len(_lemmas) >= _CACHE_LIMIT:
             _lemmas.clear()
