@@ -127,6 +127,11 @@ _WORDED_ENDS = (
     "toften ",
     "bakken ",
 )
+# The fields of a form: "Vej: Rosavej", and on the next line "Nr.: 8 B".
+_FIELD_RE = re.compile(
+    r"(?im)^[ \t]{0,3}(?:(?:hjemme|post|folkeregister)?adresse|bopæl|vej|vejnavn|gade)[ \t]{0,2}:[ \t]{0,3}"
+    r"(?P<road>(?!ukendt|hemmelig|samme|ingen|som |se |beskyttet)[^\W\d_][^\n.:?!]{2,50})(?:\n[ \t]{0,3}(?:hus)?(?:nr|nummer)\.?[ \t]{0,2}:[ \t]{0,3}(?P<house>\d{1,3}(?: ?[a-z])?))?$"
+)
 _DIGIT = re.compile(r"\d")
 _ROADS = (
     *(_STRONG_RE, _SOFT_RE, _PREPOSITION_RE, _TAILED_RE, _TOWNED_RE),
@@ -207,6 +212,9 @@ def find_addresses(text: str) -> list[Span]:
             if match.start() - start > 2 and not _no_road(road):
                 spans.append(Span(start, match.end(), "ADRESSE"))
                 roads.add(_core(road))
+    if ":" in text:
+        for match in _FIELD_RE.finditer(text):
+            spans += [Span(*match.span(group), "ADRESSE") for group in ("road", "house") if match[group]]
     for road in roads:
         if len(road) >= 5:
             spans += _mentions(text, lower, road)

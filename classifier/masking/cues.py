@@ -99,7 +99,7 @@ FUNCTION = _set(
     "har havde var blev bliver kan kunne skal skulle vil må måtte får fik går gik kom kommer ikke også kun bare lige nu her igen altid aldrig ofte tit måske nok vel dog endnu allerede selv mig dig ham hende os jer dem sig min mit mine din dit sin sit vores jeres deres hans hendes "
     "tak hej kære hilsen mvh venlig venlige kærlig mange bedste hilsner ps nb obs emne vedr vedrørende ang sagde siger andre dag dage nogen alle alt noget intet hele hver begge sådan samt både enten eller hverken herre herrer damer "
     "kan may day the and of to my ja nej okay ok hvorfor hvordan hvornår derfor derefter først siden sidst heldigvis desværre imidlertid ligesom mens indtil dette denne disse samme anden andet to tre fire fem seks syv otte ni ti års år kr kl nr tlf cpr mail "
-    "monday tuesday wednesday thursday friday saturday sunday january february march june july imens imod ukendt ingen att sv vs fw fwd re best lex kristi natur ben team let lidt mere mest meget alene hjem hjemme ude inde oppe nede væk frem tilbage sammen bort tør hilser ønsker skrev svarede dine sine sendt gør gave"
+    "monday tuesday wednesday thursday friday saturday sunday january february march june july feb oct dec wed fri imens imod ukendt ingen att sv vs fw fwd re best lex kristi natur ben team let lidt mere mest meget alene hjem hjemme ude inde oppe nede væk frem tilbage sammen bort tør hilser ønsker skrev svarede dine sine sendt gør gave"
 )
 # Never a name when written small.
 NEVER = FUNCTION | _set(

@@ -50,11 +50,15 @@ class Kind:
 
 # Endings of surnames that no Danish word has.
 _NAME_ENDING = re.compile(
-    r"(?:\w{2,}(?:(?<!el)(?<!ats)sens?|enko|oglu|escu|opoulos|opoulou|ovic|ovics|ović|evic|ević|owski|owska|ewski|ewska|inski|inska|ssons?|"
+    r"(?:\w{2,}(?:(?<!el)(?<!ats)sens?|[bdfgklmnprtv]sn|enko|oglu|escu|opoulos|opoulou|ovic|ovics|ović|evic|ević|owski|owska|ewski|ewska|inski|inska|ssons?|"
     r"dottir|dóttir|zadeh|zada|ullah|uddin|eddin|shvili|adze|idze|yan|nejad|pour|czyk|singham|lingam|ovski|ovska|gaard|gård))"
 )
 
 
+# What stands before a first name in what people are called: Lille-Per, Bager-Ejnar.
+_CALLED = frozenset(
+    "lille store gamle unge bette bager snedker tømrer murer slagter købmand skrædder smede fisker cykel mor far tante onkel søster bror".split()
+)
 # Endings of the names of medicines, as the international rules give them.
 _MEDICINE = re.compile(
     r"\w{2,}(?:azin|azole?|azepam|zolam|prazol|statin|sartan|olol|cillin|mycin|oxetin|formin|gliptin|flozin|glutid|setron|[xzl]umab|imab|tinib|"
@@ -243,6 +247,8 @@ def kind_of(word: str) -> int:
     if "-" in word:
         parts = [part for part in word.split("-") if part]
         kinds = [kind_of(part) for part in parts]
+        if len(parts) == 2 and parts[0] in _CALLED and kinds[1] & Kind.FIRST:
+            return Kind.SURE | Kind.FIRST
         if any(kind & Kind.SURE for kind in kinds) and all(kind & Kind.NAME or not kind for kind in kinds):
             return Kind.SURE | Kind.FIRST
         if len(parts) > 1 and all(kind & Kind.AMBIGUOUS for kind in kinds):

@@ -29,6 +29,10 @@ _TOPONYM = re.compile(
 _ARTICLE = re.compile(r"(?:al|el|as|ar|an|ad|ash|at|az|ben|bin|ou|ould|de|d|l|o|mc)[-'’][A-ZÆØÅ]")
 _DANISH_PARTICLES = frozenset({"af", "de", "da", "do", "la", "di", "du", "ter"})
 _SAID_OF_THINGS = frozenset({"er", "var", "har", "bliver", "kan", "skal", "i", "på"})
+# What a single letter behind tells one from others: opgang A, vitamin D.
+_LETTERED = frozenset(
+    "tog s-tog opgang blok vitamin bus linje stue hold klasse gruppe afsnit bilag model plan type zone hepatitis etape trappe indgang rum niveau fase punkt serie".split()
+)
 _DIRECTIONS = frozenset({"vest", "øst", "nord", "syd"})
 
 
@@ -38,9 +42,9 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
     # --- rules --------------------------------------------------------------------------------------------------------
     def read(self) -> None:
         self._keep_phrases()
-        for index, token in enumerate(self.tokens):
-            if (token.kind & Kind.SURE or token.word[0].isupper()) and not self.kept[index]:
-                self._decide(index, token)
+        for index in [i for i, token in enumerate(self.tokens) if token.kind & Kind.SURE or token.word[0].isupper()]:
+            if not self.kept[index]:
+                self._decide(index, self.tokens[index])
         self._cued()
         self._signatures()
         self._extend()
@@ -76,6 +80,7 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
                     and token.word.isupper()
                     and gap in (". ", ".", " ")
                     and token.word not in ("I", "Å", "Ø")
+                    and not (index > 1 and self.tokens[index - 2].lower in _LETTERED)
                 )
                 or self._cut_short(token, gap)
                 or (gap == " " and token.word[0].isupper() and not self.shouting and not self._plain_opener(index - 1))
@@ -188,8 +193,9 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
             return
         forms = {name + ending for name in known for ending in ("", "s", "'", "’", "'s", "’s")}
         forms |= {name[:-1] for name in known if name.endswith("s") and len(name) > 4}
-        for index, token in enumerate(self.tokens):
-            if token.lower not in forms or self.named[index] or self.kept[index]:
+        for index in [index for index, token in enumerate(self.tokens) if token.lower in forms]:
+            token = self.tokens[index]
+            if self.named[index] or self.kept[index]:
                 continue
             lower = token.lower
             word = token.kind & (Kind.WORD | Kind.AMBIGUOUS | Kind.PLACE) or lower in cues.NEVER

@@ -31,6 +31,7 @@ class Neighbours(Reading):
         text, tokens, last = self.text, self.tokens, len(self.tokens) - 1
         for index in self.named_indexes():
             self._nickname(index + 1)
+            self._called(index)
             self._listed(index)
             self._surname_first(index)
         for index in () if self.shouting else self.capitals:
@@ -103,15 +104,10 @@ class Neighbours(Reading):
         if gap not in _OPENS or self.text[token.end : token.end + 1] not in _CLOSES:
             return
         quoted = gap not in (" (",)
-        follows = index + 1 < len(self.tokens) and self.gap(index + 1)[1:] == " "
-        if (
-            quoted
-            and follows
-            and self.tokens[index + 1].word[0].isupper()
-            and self.tokens[index + 1].kind & (Kind.NAME | Kind.WORD) | (not self.tokens[index + 1].kind)
-        ):
+        if gap == ' "' and index + 1 < len(self.tokens) and self.gap(index + 1) == '" ':
             # John "Tømmer" Bak
-            if token.word[0].isupper() and not self.starts_sentence(index + 1) and gap == ' "':
+            following = self.tokens[index + 1]
+            if token.word[0].isupper() and following.word[0].isupper() and following.lower not in cues.FUNCTION:
                 self.named[index] = self.named[index + 1] = NAME
                 return
         if token.kind & (Kind.PLACE | Kind.BODY) or token.lower in cues.FUNCTION or token.lower in _ROLES:
@@ -202,6 +198,19 @@ class Neighbours(Reading):
         short = said and kind & Kind.WORD and len(lower) < _LONGEST_WORD and lower not in cues.NEVER
         if kind == 0 or kind & Kind.NAME or (short and not self.noun_capitals):
             self.named[index] = NAME
+
+    def _called(self, index: int) -> None:
+        """Mark "Mulle" in "Mulle, altså Marianne,"."""
+        if (
+            index < 2
+            or self.tokens[index - 1].lower not in ("altså", "alias", "egentlig")
+            or self.gap(index - 1) != ", "
+        ):
+            return
+        token = self.tokens[index - 2]
+        if token.word[0].isupper() and not self.kept[index - 2] and not token.kind & (Kind.PLACE | Kind.BODY):
+            if token.lower not in cues.FUNCTION and token.lower not in _ROLES and not self._organisation(index - 2):
+                self.named[index - 2] = NAME
 
     def _surname_first(self, index: int) -> None:
         """Mark "DAM" in "DAM, Sofie" and "Dam" where a line, a cell or a list item is no more than "Dam, Inger"."""

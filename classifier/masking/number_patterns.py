@@ -75,6 +75,7 @@ KEPT = re.compile(
     rf"|(?i:§+{GAP}?\d{{1,4}}(?:{GAP}?[a-z]\b)?(?:,?{GAP}?stk\.?{GAP}?\d{{1,2}})?(?:,?{GAP}?nr\.?{GAP}?\d{{1,2}})?)"
     rf"|(?i:\b(?:lov|lbk|lovbekendtgørelse|bekendtgørelse|cirkulære|forordning|direktiv|bek|cir|vejledning|vej|l)(?:en|n)?"
     rf"{GAP}?(?:\(?eu\)?{GAP})?(?:nr\.?|nummer){GAP}?\d{{1,5}}(?:[/\-]\d{{1,4}})?(?:{GAP}af{GAP}(?:den{GAP}|d\.{GAP}?)?{DATE})?)"
+    rf"|\b[CT]-\d{{1,4}}/\d\d(?!\d)"
     rf"|\b(?:U|UfR|TfK|FED|KFE|TFA|FM)\.?{GAP}?(?:19|20)\d\d[./]{GAP}?\d{{1,4}}(?!\d)"
     rf"|(?i:\b(?:forordning|direktiv)(?:en|et)?{GAP}(?:\(?eu\)?{GAP})?\d{{2,4}}/\d{{2,4}})"
     rf"|(?i:\b(?:sommeren|vinteren|foråret|efteråret|skoleåret|året|årene|år|siden|fra|i|primo|ultimo|medio|start|slut|maj|juni|juli)"
@@ -128,7 +129,7 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "KONTO",
         4,
         re.compile(
-            rf"(?i)\breg(?:istrerings)?\.?{GAP}?-?(?:nr|nummer|nummeret|no)\.?(?: (?:er|var|hedder))?[:\s]{{0,3}}(\d{{4}})(?!\d)"
+            rf"(?i)\breg(?:istrerings)?\.?{GAP}?-?(?:nr|nummer|nummeret|no)?\.?(?: (?:er|var|hedder))?[:\s]{{0,3}}(\d{{4}}|\d(?: \d){{3}})(?!\d)"
         ),
     ),
     (
@@ -156,15 +157,15 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "SAGSNR",
         4,
         re.compile(
-            rf"(?i)\b(?:sag|sagen|sager|sagerne|journal|j0urnal|journa1|vedr|vedrørende|ang|angående|j|ref|jeres|deres|vores|akt|kmd)\.?{GAP}?(?:om|med|:|#|nr\.?)?{GAP}{{0,2}}:?{GAP}{{0,2}}"
-            rf"((?:[A-ZÆØÅa-zæøå]{{1,6}}[\-/]|(?-i:[A-ZÆØÅ]{{2,5}}) )?\d[\dA-Za-zÆØÅ]{{1,12}}(?:[\-./–][\dA-Za-zÆØÅ]{{1,12}}){{1,6}}|\d{{4,12}}(?![\d.,]|{GAP}?{UNIT}))(?!\w)"
+            rf"(?i)\b(?:[^\W\d_]{{0,12}}sag|sagen|sager|sagerne|journal|j0urnal|journa1|vedr|vedrørende|ang|angående|j|ref|jeres|deres|vores|akt|kmd)\.?{GAP}?(?:om|med|:|#|nr\.?)?{GAP}{{0,2}}:?{GAP}{{0,2}}"
+            rf"((?:[A-ZÆØÅa-zæøå]{{1,6}}[\-/]|(?-i:[A-ZÆØÅ]{{1,3}})\.|(?-i:[A-ZÆØÅ]{{1,3}})\d\d#|(?-i:[A-ZÆØÅ]{{2,5}}) )?\d[\dA-Za-zÆØÅ]{{1,12}}(?:[\-./–][\dA-Za-zÆØÅ]{{1,12}}){{1,6}}|(?-i:[A-ZÆØÅ]{{1,4}})\d{{2}}#\d{{3,8}}|\d{{4,12}}(?![\d.,]|{GAP}?{UNIT}))(?!\w)"
         ),
     ),
     (
         "SAGSNR",
         2,
         re.compile(
-            rf"(?i)\b(?:akt|sags?|journal|dok|j)[\-.]{{0,2}}(?:nr|nummer)\.?{GAP}?(?:er|var|:){GAP}?(\d{{2,3}})(?![\w.,/\-]*\d|{GAP}?{UNIT})"
+            rf"(?i)\b(?:(?:akt|sags?|journal|dok|j)[\-.]{{0,2}}(?:nr|nummer)\.?{GAP}?(?:er|var|:){GAP}?|akt{GAP}(?=\d{{1,3}}-\d))(\d{{1,3}}-\d{{1,3}}|\d{{2,3}})(?![\w.,/\-]*\d|{GAP}?{UNIT})"
         ),
     ),
     # Any other number with a name of its own, be its word cut short: "kvitt.nr.", "chr-nr.", "skadenr.".
@@ -210,8 +211,8 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "NUMMERPLADE",
         2,
         re.compile(
-            r"(?:[Nn]ummer|[Nn]ummeret|[Pp]lade|[Pp]laden|[Nn]ummerplade|[Nn]ummerpladen|[Rr]eg\.?(?: ?nr\.?)?|[Ii]ndregistreret)(?: er| med| var|:)? ?:? ?"
-            r"([A-ZÆØÅ]{3}[ \-]?\d{2}[A-Z0-9]|[A-Z]{1,3}[ \-][A-Z]{1,2}[ \-]?\d{1,4}|[A-ZÆØÅ]{2},? ?\d(?:,? ?\d){4})(?!\w)"
+            r"(?:[Nn]ummer|[Nn]ummeret|[Ll]astbil(?:en)?|[Bb]il(?:en)?|[Vv]are(?:vogn|bil)(?:en)?|[Vv]ogn(?:en)?|[Pp]lade|[Pp]laden|[Nn]ummerplade|[Nn]ummerpladen|[Rr]eg\.?(?: ?nr\.?)?|[Ii]ndregistreret)(?: er| med| var|:)? ?:? ?"
+            r"([A-ZÆØÅ]{3}[ \-]?\d{2}[A-Z0-9]|[A-Z]{2,3} \d{2}[A-Z]\d|[A-Z]{2,3} \d{4,5}|[A-Z]{1,3}[ \-][A-Z]{1,2}[ \-]?\d{1,4}|[A-ZÆØÅ]{2},? ?\d(?:,? ?\d){4})(?!\w)"
         ),
     ),
 )
@@ -242,7 +243,7 @@ NAMED_CUES: tuple[tuple[str, ...], ...] = (
         "aktindsigtssag",
     ),
     ("sag", "journal", "j0urnal", "vedr", "ang", "j.", "j ", "ref", "eres", "vores", "akt", "kmd"),
-    ("nr", "nummer"),
+    ("nr", "nummer", "akt"),
     ("nr", "nummer"),
     ("tlf", "tel", "tlef", "mob", "fax", "lokal", "fastnet", "sms", "whatsapp", "viber", "omstil", "direkte"),
     ("lokal", "direkte", "omstil"),
@@ -263,7 +264,7 @@ NAMED_CUES: tuple[tuple[str, ...], ...] = (
         "på",
     ),
     ("plade", "bil", "reg", "knallert", "trailer", "scooter", "vogn", "mc", "motorc"),
-    ("plade", "nummer", "reg"),
+    ("plade", "nummer", "reg", "bil", "vogn"),
 )
 # The least that a shaped number has: four digits near each other, or letters before two.
 SHAPED = re.compile(r"\d(?:[ \u00a0\u202f.\-–—/,()\n]{0,4}\d){3}|[A-Za-zÆØÅæøå][ \-.]?\d{2}")
@@ -292,7 +293,7 @@ ACCOUNT = re.compile(
     rf"|\+\d{{2}}<[\d ]{{10,20}}\+[\d ]{{6,9}}<?"
 )
 PLATE = re.compile(
-    r"(?<![\w])(?:([A-Za-zÆØÅæøå]{2})[ \u00a0\-.*·_]{0,2}\d{2}[ \u00a0.\-*·_]{0,2}\d{3}|([A-ZÆØÅ]{2})[ \-]?\d{3}[ .]\d{2})(?![\w])(?![.,]\d)"
+    r"(?<![\w])(?:([A-ZÆØÅ]{2})(?:[ .\-]\d){5}(?![ .\-]?\d)|([A-Za-zÆØÅæøå]{2})[ \u00a0\-.*·_]{0,2}\d{2}[ \u00a0.\-*·_]{0,2}\d{3}|([A-ZÆØÅ]{2})[ \-]?\d{3}[ .]\d{2})(?![\w])(?![.,]\d)"
 )
 CASE = re.compile(
     r"(?<![\w.])(?:\d{2}\.\d{2}\.\d{2}[ \-–]{1,2}[A-ZÆØÅ]\d{2}(?:[ \-–/]{1,2}[\dA-Z]{1,7}){0,4}"

@@ -59,8 +59,10 @@ SHAPES = (
 )
 """Numbers told by their shape, in the order in which they are looked for, with the least number of digits of each."""
 _PIECE = 1500
-_MISREAD_CUE = re.compile(r"\d[oOlI][\d \-.]|\d[ .\-][oOlI]\d")
-_MISREAD = re.compile(r"(?<=\d)[oO](?=\d|[ .\-]\d)|(?<=\d[ .\-])[oOlI](?=\d)|(?<=\d)[lI](?=\d)")
+_MISREAD_CUE = re.compile(r"\d[oOlI][\d \-.]|\d[ .\-][oOlI](?:\d|[oO][ .\-]\d)")
+_MISREAD = re.compile(
+    r"(?<=\d[ .\-])[oO](?=[oO][ .\-]\d)|(?<=[ .\-][oO])[oO](?=[ .\-]\d)|(?<=\d)[oO](?=\d|[ .\-]\d)|(?<=\d[ .\-])[oOlI](?=\d)|(?<=\d)[lI](?=\d)"
+)
 _OVERLAP = 80
 
 
@@ -166,7 +168,7 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
                 and not _outgrows(left, right, inside, kind, re.search(r"[A-ZÆØÅ]", match[0]) is not None)
             ):
                 continue
-            if kind == "NUMMERPLADE" and (match[1] or match[2]).lower() in TWO_LETTER_WORDS:
+            if kind == "NUMMERPLADE" and (match[1] or match[2] or match[3]).lower() in TWO_LETTER_WORDS:
                 continue
             if kind == "TELEFON" and pattern is PHONE and len(COUNTED.findall(match[0])) < 8:
                 continue
@@ -191,7 +193,7 @@ def _outgrows(left: int, right: int, kept: list[tuple[int, int]], kind: str, let
     if kind == "SAGSNR" and lettered:
         return True
     return (
-        kind in ("CPR", "SAGSNR", "KONTO")
+        kind in ("CPR", "SAGSNR", "KONTO", "TELEFON")
         and right - left >= inside + 4
         and all(left <= a and b <= right for a, b in kept)
     )
@@ -223,7 +225,7 @@ def _birth_dates(text: str, start: int, end: int) -> list[Span]:
                 continue
             if short and len(gap.strip(" .:,d")) > 4:
                 continue
-            if word.startswith("fyld") and not re.search(r"(?i)den|d\.", gap):
+            if word.startswith("fyld") and not re.search(r"(?i)\b(?:den|d\.)", word + gap):
                 continue
             if re.fullmatch(r"(?:19|20)\d\d|\d\d", date) and ("." in gap.strip(" .") or word.startswith("fyld")):
                 continue

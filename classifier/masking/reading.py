@@ -214,10 +214,8 @@ class Reading:
 
     def _keep_phrases(self) -> None:
         firsts = _phrase_starts()
-        for index, token in enumerate(self.tokens):
-            if token.lower not in firsts:
-                continue
-            for phrase in firsts[token.lower]:
+        for index in [index for index, token in enumerate(self.tokens) if token.lower in firsts]:
+            for phrase in firsts[self.tokens[index].lower]:
                 words = tuple(
                     part for each in self.tokens[index : index + len(phrase)] for part in re.findall(r"\w+", each.lower)
                 )[: len(phrase)]
@@ -343,15 +341,22 @@ class Reading:
             if not self.named[index]:
                 continue
             gap = self.gap(index)
-            end = token.end
+            start, end = token.start, token.end
             if token.word.endswith(("'", "’")) and not token.lower.rstrip("'’").endswith(("s", "x", "z")):
                 end -= 1
-            if last == index - 1 and (
+            # Misread or joined: Wi1lads, sofie_as.
+            while end < len(self.text) and (self.text[end].isalnum() or self.text[end] == "_"):
+                end += 1
+            while start and (self.text[start - 1].isalnum() or self.text[start - 1] == "_"):
+                start -= 1
+            if spans and start < spans[-1].end:
+                spans[-1] = Span(spans[-1].start, max(end, spans[-1].end), "NAVN")
+            elif last == index - 1 and (
                 gap in (" ", "\u00a0", "  ", "-", ".", "-\n") or (gap == ". " and len(self.tokens[last].word) <= 2)
             ):
                 spans[-1] = Span(spans[-1].start, end, "NAVN")
             else:
-                spans.append(Span(token.start, end, "NAVN"))
+                spans.append(Span(start, end, "NAVN"))
             if len(token.word) == 1 and self.text[end : end + 1] == ".":
                 spans[-1] = Span(spans[-1].start, end, "NAVN")
             last = index

@@ -93,6 +93,10 @@ class Signatures(Reading):
             return capital or not kind & Kind.PLACE
         if kind == 0:
             return (capital or step < 2) and len(word) > 2 and (cues.PLACE_ENDING.fullmatch(lower) is None or neighbour)
+        if capital and step == 0 and len(word) <= 6 and not self.noun_capitals and not self.shouting:
+            # "Hilsen Fatter" at the very end.
+            closes = not self.text[token.end :].strip(" .!\n") and not kind & Kind.BODY
+            return closes and lower not in cues.KIN and lower not in cues.NEVER
         return bool(capital and neighbour and not kind & Kind.BODY and lower not in cues.KIN and not self.shouting)
 
     def _alone(self, index: int) -> bool:

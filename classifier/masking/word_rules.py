@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from classifier.masking import cues
-from classifier.masking.lexicon import Kind
+from classifier.masking.lexicon import Kind, kind_of
 from classifier.masking.reading import NAME, Reading, Token
 
 __all__ = ["WordRules"]
@@ -21,7 +21,7 @@ _COMING = frozenset(
 )
 _PLURALS = frozenset({"sine", "otte", "ville"})
 # Endings and letters that hardly any Danish word has, but many names of other tongues.
-_FOREIGN = re.compile(r"[aiouyéíâîêáóúşçğıłżśćńňřěțşăãõñöüðþý]$|[wxzqłżşçğıêîûñãõðþşță]")
+_FOREIGN = re.compile(r"[aiouyéíâîêáóúşçğıłżśćńňřěțşăãõñöüðþý]$|[wxzqłżşçğıêîûñãõðþșțăđćšžčřěąęśźń]")
 _DWELLING = frozenset(
     "på i hos ved til trygt sammen alene her der selv tæt billigt midlertidigt længe længere hjemme godt sikkert for".split()
 )
@@ -155,6 +155,10 @@ class WordRules(Reading):
             return not person
         if after is None:
             return following.lower.endswith("es") and bool(following.kind & Kind.WORD) and len(following.lower) > 4
+        if following.lower in ("betyder", "staves", "rimer"):
+            return True
+        if following.lower == "og" and after.lower in ("å", "ø", "sø", "eng", "mark", "skov"):
+            return True
         if following.lower == "og":
             return bool(after.kind & Kind.BODY) or (
                 after.word.islower()
@@ -180,9 +184,27 @@ class WordRules(Reading):
         # "Storm har vi ofte": what stands before its verb and a subject is no subject.
         return after.lower in _SUBJECTS and following.lower not in cues.FUNCTION - cues.PERSON_VERBS
 
+    def _owns(self, token: Token, following: Token | None) -> bool:
+        """Return whether a genitive begins the sentence and what a person has follows: "Storms mor", "Bos cykel"."""
+        if following is None or not following.word.islower() or not token.lower.endswith("s"):
+            return False
+        owner = kind_of(token.lower[:-1])
+        if not owner & Kind.AMBIGUOUS or not owner & Kind.FIRST or owner & (Kind.PLACE | Kind.BODY):
+            return False
+        if following.lower in cues.KIN:
+            return True
+        noun = (
+            following.kind & Kind.WORD
+            and following.lower not in cues.FUNCTION
+            and following.lower not in cues.PERSON_VERBS
+        )
+        return bool(noun and token.lower[:-1] not in cues.MASS and not following.lower.endswith(("er", "ede", "te")))
+
     def _begins(self, index: int, token: Token, following: Token | None) -> bool:
         """Return whether a word that may be a name is one at the beginning of a sentence."""
         lower = token.lower
+        if self._owns(token, following):
+            return True
         if lower in cues.OPENERS or self._as_word(index, token):
             return False
         if self._next_is_name(index):
