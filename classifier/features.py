@@ -297,12 +297,12 @@ class SentenceVectorizer:
         _sublinear(counts.data)
         counts.data *= self.idf_[counts.indices]
         n_rows, n_blocks = counts.shape[0], len(_BLOCKS)
-        blocks = self._lookups.blocks[counts.indices]
-        cells = np.repeat(np.arange(n_rows) * n_blocks, np.diff(counts.indptr)) + blocks
-        length = np.sqrt(np.bincount(cells, weights=counts.data**2, minlength=n_rows * n_blocks))
+        cells = np.repeat(np.arange(n_rows) * n_blocks, np.diff(counts.indptr))
+        cells += self._lookups.blocks[counts.indices]
+        length = np.sqrt(np.bincount(cells, weights=np.square(counts.data), minlength=n_rows * n_blocks))
         weights = np.tile([self.settings.weight(block) for block in _BLOCKS], n_rows)
         scale = np.divide(weights, length, out=np.zeros_like(length), where=length > 0)
-        counts.data *= scale[cells].astype(np.float32)
+        counts.data *= scale.astype(np.float32)[cells]
         return counts
 
     def grams(self, sentences: Iterable[Sentence]) -> set[str]:
@@ -362,8 +362,8 @@ class _Lookups:
 
     @cached_property
     def blocks(self) -> np.ndarray:
-        """The block of each column."""
-        return np.repeat(np.arange(len(_BLOCKS)), np.diff(self._vectorizer.borders_))
+        """The block of each column; small numbers, so that all of it stays near the processor."""
+        return np.repeat(np.arange(len(_BLOCKS), dtype=np.int8), np.diff(self._vectorizer.borders_))
 
     @cached_property
     def pairs(self) -> PairColumns:

@@ -17,6 +17,16 @@ _LIMIT = 200_000
 """Words or lemmas kept; an archive of many years holds millions of misspellings."""
 
 
+_MARK_BITS = 20
+"""Size of a table of what may be a pair: a million entries, about ten times the pairs of a vocabulary."""
+_SPREAD, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(64 - _MARK_BITS)
+
+
+def _mark(codes: np.ndarray) -> np.ndarray:
+    """Return where the table says whether a code may be that of a pair."""
+    return (codes.view(np.uint64) * _SPREAD) >> _SHIFT
+
+
 class WordColumns:
     """The columns of each word, in one array.
 
@@ -109,11 +119,13 @@ class PairColumns:
             for prefix, pairs in lemmas.items()
         }
 
-    def _sorted(self, first: np.ndarray, second: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _sorted(self, first: np.ndarray, second: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, ...]:
         codes = first * self._size + second
         order = np.argsort(codes)
+        marks = np.zeros(1 << _MARK_BITS, dtype=bool)
+        marks[_mark(codes)] = True
         # A last code that no pair has, so that a search always ends at one.
-        return np.append(codes[order], -1), np.append(columns[order], -1).astype(np.int32)
+        return np.append(codes[order], -1), np.append(columns[order], -1).astype(np.int32), marks
 
     def numbers(self, lemmas: Sequence[str]) -> np.ndarray:
         """Return the numbers of lemmas.
@@ -147,10 +159,12 @@ class PairColumns:
         numpy.ndarray, shape (n_pairs,), int32
             -1 for a pair that has none.
         """
-        codes, columns = self._pairs[prefix]
+        codes, columns, marks = self._pairs[prefix]
         unknown = self._size - 1
-        known = np.flatnonzero((first != unknown) & (second != unknown))
-        wanted = first[known] * self._size + second[known]
+        wanted = first * self._size + second
+        # Few pairs have a column: a glance at a small table tells of most that they have none.
+        known = np.flatnonzero(marks[_mark(wanted)] & (first != unknown) & (second != unknown))
+        wanted = wanted[known]
         places = np.searchsorted(codes[:-1], wanted)
         found = np.full(len(first), -1, dtype=np.int32)
         found[known] = np.where(codes[places] == wanted, columns[places], np.int32(-1))
