@@ -291,6 +291,7 @@ def retrain(
     facts: dict[str, Any] = {
         **trained.model.facts,
         "data": provenance([*starter, *earlier, *new]),
+        "masked": masking,
         "weight": weight,
         "weights_tried": {str(each): round(figure, 4) for each, figure in tried.items()},
         "compared_with": old.label,

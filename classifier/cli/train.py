@@ -56,7 +56,8 @@ def command(
             progress=report.advance,
         )
         model, evaluation = train(examples, book, name, jobs=jobs or settings.jobs, progress=report.step)
-        model = model.with_facts({**model.facts, "data": provenance(letters)})
+        facts = {**model.facts, "data": provenance(letters), "masked": settings.flag("masking")}
+        model = model.with_facts(facts)
         saved = store.save(model, force=force, learned=[each.id for each in letters if not is_invented(each)])
     if moved.moved or moved.lost:
         note(str(moved))

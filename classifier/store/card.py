@@ -7,6 +7,12 @@ from typing import Any
 
 __all__ = ["card"]
 
+_MASKED = "- Alt er maskeret, før modellen så det; ordforrådet holder ingen tal."
+_UNMASKED = (
+    "- Personoplysninger er IKKE maskeret (masking = false): modellen har set navne og adresser, og ordforrådet kan"
+    " holde dem. Behandl dens filer som personoplysninger, og giv dem ikke fra jer."
+)
+
 
 def card(manifest: Mapping[str, Any]) -> str:
     """Write the model card.
@@ -14,7 +20,7 @@ def card(manifest: Mapping[str, Any]) -> str:
     Parameters
     ----------
     manifest : mapping
-        All but the digests of the files.
+        All but the digests of the files; ``masked`` is False where it was trained without masking.
 
     Returns
     -------
@@ -36,7 +42,7 @@ def card(manifest: Mapping[str, Any]) -> str:
         "",
         f"- Mærkebog: {manifest['taxonomy']['name']} ({manifest['taxonomy']['digest'][:12]})",
         f"- Trænet på {manifest.get('letters', 0)} breve og {manifest.get('passages', 0)} tekststykker.",
-        "- Alt er maskeret, før modellen så det; ordforrådet holder ingen tal.",
+        _MASKED if manifest.get("masked", True) else _UNMASKED,
         "",
         "## Målt på breve, modellen ikke var trænet på",
         "",

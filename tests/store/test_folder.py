@@ -66,6 +66,20 @@ def test_same_model_same_bytes(small_model: Model, tmp_path: Path) -> None:
 FILES = ["arrays.npz", "vocabulary.txt", "taxonomy.json", "card.md"]
 
 
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [({}, "Alt er maskeret"), ({"masked": True}, "Alt er maskeret"), ({"masked": False}, "er IKKE maskeret")],
+)
+def test_the_card_tells_whether_letters_were_masked(
+    facts: dict[str, bool], told: str, small_model: Model, tmp_path: Path
+) -> None:
+    """A model that saw names never says that all was masked."""
+    save_folder(small_model.with_facts({**small_model.facts, **facts}), tmp_path)
+    card = (tmp_path / "card.md").read_text(encoding="utf-8")
+    assert told in card
+    assert card.count("maskeret") == 1
+
+
 def test_no_time_stamp_in_the_archive(small_model: Model, tmp_path: Path) -> None:
     """Two runs a day apart give the same bytes."""
     save_folder(small_model, tmp_path)
