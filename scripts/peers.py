@@ -39,15 +39,19 @@ class Outcome:
         Training time.
     speed : float
         Letters a second, from masked text to scores, loading and a first letter left out.
+    processor_speed : float
+        The same for a second of processors: what holds on a machine that others use too; 0 where it was not measured.
     """
 
     scores: np.ndarray
     seconds: float
     speed: float
+    processor_speed: float = 0.0
 
 
 class _Clock:
     seconds = 0.0
+    processors = 0.0
 
 
 @contextmanager
@@ -57,11 +61,12 @@ def timed() -> Iterator[_Clock]:
     Yields
     ------
     _Clock
-        Its ``seconds`` are known after the block.
+        Its ``seconds``, and ``processors``' seconds with those of ended child processes, are known after the block.
     """
-    clock, began = _Clock(), time.perf_counter()
+    clock, began, before = _Clock(), time.perf_counter(), sum(os.times()[:4])
     yield clock
     clock.seconds = max(time.perf_counter() - began, 1e-6)
+    clock.processors = max(sum(os.times()[:4]) - before, 1e-6)
 
 
 Peer = Callable[[Sequence[str], np.ndarray, Sequence[str], Sequence[str], bool], Outcome]
@@ -88,7 +93,7 @@ def _scikit_learn(plain: bool) -> Peer:
         pipeline.predict_proba(tested[:1])
         with timed() as read:
             scores = pipeline.predict_proba(tested)
-        return Outcome(np.asarray(scores), fit.seconds, len(tested) / read.seconds)
+        return Outcome(np.asarray(scores), fit.seconds, len(tested) / read.seconds, len(tested) / read.processors)
 
     return run
 
@@ -121,7 +126,7 @@ def _fasttext(
             for label, share in zip(found, shares, strict=True):
                 if label in columns:
                     scores[number, columns[label]] = share
-    return Outcome(scores, fit.seconds, len(tested) / read.seconds)
+    return Outcome(scores, fit.seconds, len(tested) / read.seconds, len(tested) / read.processors)
 
 
 def _words(text: str) -> list[str]:
@@ -155,7 +160,7 @@ def _spacy(architecture: str, rounds: int) -> Peer:
         nlp(tested[0])
         with timed() as read:
             found = [[doc.cats[point] for point in points] for doc in nlp.pipe(tested)]
-        return Outcome(np.array(found), fit.seconds, len(tested) / read.seconds)
+        return Outcome(np.array(found), fit.seconds, len(tested) / read.seconds, len(tested) / read.processors)
 
     return run
 
@@ -203,7 +208,7 @@ def _annif(
         _write(folder / "one.tsv", [" ".join(tested[0].split()) + "\t"])
         _write(folder / "all.tsv", [" ".join(text.split()) + "\t" for text in tested])
 
-        def annif(*arguments: str) -> float:
+        def annif(*arguments: str) -> _Clock:
             with timed() as clock:
                 done = subprocess.run(
                     [*command, *arguments],
@@ -216,11 +221,11 @@ def _annif(
                 )
             if done.returncode:
                 raise UnavailableError(f"annif {arguments[0]} failed: {done.stderr.strip().splitlines()[-1:]}")
-            return clock.seconds
+            return clock
 
         annif("load-vocab", "punkter", "--language", "da", "points.tsv")
-        start = annif("list-vocabs")
-        seconds = annif("train", "klage", "train.tsv") - start
+        start = annif("list-vocabs").seconds
+        seconds = annif("train", "klage", "train.tsv").seconds - start
         limits = ("--limit", str(len(points)), "--threshold", "0")
         one, everything = (annif("index", "klage", *limits, f"{file}.tsv") for file in ("one", "all"))
         lines = next(folder.glob("all*.jsonl")).read_text(encoding="utf-8").splitlines()
@@ -231,7 +236,13 @@ def _annif(
             scores[number, columns[each["uri"]]] = each["score"]
     if len(lines) != len(tested):
         raise UnavailableError(f"annif answered for {len(lines)} of {len(tested)} letters")
-    return Outcome(scores, seconds, (len(tested) - 1) / max(everything - one, 0.1))
+    rest = len(tested) - 1
+    return Outcome(
+        scores,
+        seconds,
+        rest / max(everything.seconds - one.seconds, 0.1),
+        rest / max(everything.processors - one.processors, 0.1),
+    )
 
 
 def _annif_command() -> list[str]:
