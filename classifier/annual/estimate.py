@@ -81,15 +81,19 @@ def wilson(rate: float, number: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def estimate(points: Figures, rates: Rates) -> dict[str, Any]:
+def estimate(points: Figures, rates: Rates, confirmed: Figures | None = None) -> dict[str, Any]:
     """Say what suggested points may stand for: the count times precision over recall, with an interval.
+
+    What a person has confirmed is taken as it is.
 
     Parameters
     ----------
     points : mapping
-        ``total`` and ``by_group`` as counted from suggestions.
+        ``total`` and ``by_group`` as counted from suggestions and confirmed letters.
     rates : Rates
         Of the model that suggested them.
+    confirmed : mapping, optional
+        The same counts of the confirmed letters alone; without it none is confirmed.
 
     Returns
     -------
@@ -103,16 +107,21 @@ def estimate(points: Figures, rates: Rates) -> dict[str, Any]:
     """
     precision, recall = wilson(rates.precision, rates.suggested), wilson(rates.recall, rates.present)
 
-    def around(count: int) -> dict[str, int]:
+    def around(count: int, sure: int) -> dict[str, int]:
+        suggested = count - sure
         return {
-            "low": int(count * precision[0] / recall[1]),
-            "expected": round(count * rates.precision / rates.recall),
-            "high": int(-(-count * precision[1] // recall[0])),
+            "low": sure + int(suggested * precision[0] / recall[1]),
+            "expected": sure + round(suggested * rates.precision / rates.recall),
+            "high": sure + int(-(-suggested * precision[1] // recall[0])),
         }
+
+    sure = confirmed or {"total": 0, "by_group": {}}
 
     return {
         "precision": round(100 * rates.precision, 1),
         "recall": round(100 * rates.recall, 1),
-        "total": around(points["total"]),
-        "by_group": {group: around(number) for group, number in points["by_group"].items()},
+        "total": around(points["total"], sure["total"]),
+        "by_group": {
+            group: around(number, sure["by_group"].get(group, 0)) for group, number in points["by_group"].items()
+        },
     }

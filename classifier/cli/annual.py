@@ -114,7 +114,7 @@ def command(
     model, rates = _unconfirmed(register, period, settings.home)
     figures = statistics.figures()
     if rates is not None:
-        figures["details"]["estimate"] = _estimate(statistics, rates)
+        figures["details"]["estimate"] = _estimate(statistics, rates, register, book, period)
     if publish:
         figures = published(figures, book)
 
@@ -134,8 +134,11 @@ def command(
         )
     )
     write_all(writers(document, out, json_file, xlsx), force=force)
-    total = "an unpublished number of" if figures["points"]["total"] is None else figures["points"]["total"]
-    note(f"{figures['contacts']['total']} contacts and {total} complaint points of {year} counted.")
+    contacts, points = (
+        "an unpublished number of" if figures[part]["total"] is None else figures[part]["total"]
+        for part in ("contacts", "points")
+    )
+    note(f"{contacts} contacts and {points} complaint points of {year} counted.")
 
 
 def _today() -> Any:
@@ -214,10 +217,13 @@ def _unconfirmed(register: Register, period: Period, home: Path) -> tuple[str, R
     return ", ".join(labels), Rates.from_facts(facts) if len(labels) == 1 else None
 
 
-def _estimate(statistics: AnnualStatistics, rates: Rates) -> dict[str, Any]:
-    from classifier.annual import estimate
+def _estimate(
+    statistics: AnnualStatistics, rates: Rates, register: Register, book: Taxonomy, period: Period
+) -> dict[str, Any]:
+    from classifier.annual import count_year, estimate
 
-    return estimate(statistics.points, rates)
+    confirmed = replace(register, entries=tuple(entry for entry in register.entries if entry.confirmed))
+    return estimate(statistics.points, rates, count_year(confirmed, book, period).points)
 
 
 def _own_texts(paths: Sequence[Path]) -> tuple[Any, ...]:

@@ -16,6 +16,16 @@ def test_estimate_by_hand() -> None:
     assert found["by_group"]["Andet"] == {"low": 0, "expected": 0, "high": 0}
 
 
+def test_confirmed_points_are_sure() -> None:
+    """90 of 100 are confirmed: only the ten suggestions are uncertain."""
+    rates = Rates(0.8, 0.5, 1000, 1600)
+    points, confirmed = {"total": 100, "by_group": {"Andet": 7}}, {"total": 90, "by_group": {"Andet": 7}}
+    found = estimate(points, rates, confirmed)
+    assert found["total"]["expected"] == 106
+    assert 90 < found["total"]["low"] < 106 < found["total"]["high"] < 110
+    assert found["by_group"]["Andet"] == {"low": 7, "expected": 7, "high": 7}
+
+
 def test_fewer_measured_wider_interval() -> None:
     """And never outside 0 to 1."""
     assert wilson(0.9, 10)[0] < wilson(0.9, 1000)[0]

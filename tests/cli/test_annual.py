@@ -105,6 +105,25 @@ def test_suggestions_are_counted_with_a_warning(run: Run, folder: Path) -> None:
     assert "kun mærket af modellen" in (folder / "tal.html").read_text(encoding="utf-8")
 
 
+def test_confirmed_letters_beside_suggestions_are_sure(run: Run, folder: Path) -> None:
+    """The interval is of the suggestions alone."""
+    row = {"kind": "klage", "area": "SS", "points": "vejledning", "year": 2024, "model": "starter@0"}
+    confirmed = ({**row, "id": str(number), "confirmed": "ja"} for number in range(50))
+    write_rows(folder / "begge.jsonl", *confirmed, {**row, "id": "50"})
+    done = run("annual", "--year", "2024", "--letters", "begge.jsonl", "--json", "tal.json")
+    assert done.code == 0, done.err
+    total = figures(folder / "tal.json")["details"]["estimate"]["total"]
+    assert 50 <= total["low"] <= total["expected"] <= total["high"] <= 53
+
+
+def test_too_small_a_year_to_publish(run: Run, folder: Path) -> None:
+    """Hidden totals are not told on the screen either."""
+    write_rows(folder / "et.jsonl", {"id": "1", "kind": "klage", "area": "SS", "points": "vejledning", "year": 2024})
+    done = run("annual", "--year", "2024", "--letters", "et.jsonl", "--publish", "--json", "a.json")
+    assert done.code == 0, done.err
+    assert "an unpublished number of contacts and an unpublished number of complaint points" in done.err
+
+
 def test_year_without_letters(run: Run, folder: Path, register: Path) -> None:
     """A correct empty table, and the years that there are."""
     done = run("annual", "--year", "2019", "--letters", "register.jsonl", "--json", "tal.json", "-o", "tal.html")
