@@ -6,7 +6,9 @@ import io
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,7 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from classifier.report import Document, write_html
+from classifier.report import Document, evaluation_document, write_html
+from classifier.taxonomy import Taxonomy
 from tests.report.conftest import MakeAnnual
 
 NEEDED = "KLAGEPUNKT_NEEDS_BROWSER"
@@ -39,6 +42,25 @@ def browser() -> Iterator[Browser]:
         started = driver.chromium.launch(executable_path=path, args=FLAGS)
         yield started
         started.close()
+
+
+@pytest.mark.slow
+def test_every_printed_page_is_marked(
+    browser: Browser, evaluation_figures: dict[str, Any], taxonomy: Taxonomy, tmp_path: Path
+) -> None:
+    """A page with a citizen's letter says that it is confidential, wherever the pages part."""
+    worst = evaluation_figures["worst_letters"][0]["id"]
+    document = evaluation_document(
+        evaluation_figures, taxonomy, language="da", made=date(2025, 2, 3), texts={worst: "Ingen svarede mig. " * 900}
+    )
+    path = tmp_path / "report.html"
+    write_html(document, path)
+    opened = browser.new_page()
+    opened.goto(path.as_uri())
+    pages = PdfReader(io.BytesIO(opened.pdf(prefer_css_page_size=True))).pages
+    opened.close()
+    assert len(pages) > 5
+    assert [number for number, printed in enumerate(pages, 1) if "FORTROLIGT" not in printed.extract_text()] == []
 
 
 @pytest.fixture(scope="module", params=REPORTS)

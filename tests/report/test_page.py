@@ -218,6 +218,23 @@ def test_one_letter(taxonomy: Taxonomy) -> None:
     assert "Målt på få breve (1)" in text.text_content()
 
 
+def test_no_figure_where_nothing_was_measured(taxonomy: Taxonomy) -> None:
+    """A point or group that no letter has and none was suggested has a dash, no F1 of zero."""
+    figures = assess(judged_letters(1, taxonomy), taxonomy, model="m").figures()
+    document = evaluation_document(figures, taxonomy, language="da", made=date(2025, 2, 3))
+    page = html.fromstring(render(document))
+    for part, names in (
+        ("per_point", {point.id: point.name for point in taxonomy.points}),
+        ("per_group", {group: group for group in figures["per_group"]}),
+    ):
+        unused = [key for key, facts in figures[part].items() if not facts["support"] and not facts["suggested"]]
+        assert unused
+        for key in unused:
+            table = "punkterne" if part == "per_point" else "grupperne"
+            rows = page.xpath(f'//*[@id="{table}"]/descendant-or-self::tr[normalize-space(th)=$name]', name=names[key])
+            assert [[cell.text_content().strip() for cell in row.xpath("td")][:5] for row in rows] == [["–"] * 5]
+
+
 def test_a_thousand_letters_are_at_most_two_megabytes(taxonomy: Taxonomy) -> None:
     """Whatever the number of letters, the page holds figures."""
     figures = assess(judged_letters(1000, taxonomy), taxonomy, model="m").figures()

@@ -74,7 +74,13 @@ def _measures(say: Language) -> tuple[str, ...]:
 
 
 def _row(figures: Mapping[str, Any], part: str, key: str) -> tuple[Cell, ...]:
-    return tuple(at(figures, "figure", part, key, name) for name in ("precision", "recall", "f1", "f1_low", "f1_high"))
+    facts = figures[part][key]
+    measured = facts["support"] or facts["suggested"]
+    return tuple(
+        # 0 of 0 is no measurement: a zero here would read as a failure.
+        at(figures, "figure", part, key, name) if measured or name != "f1" else Cell("–")
+        for name in ("precision", "recall", "f1", "f1_low", "f1_high")
+    )
 
 
 def points(figures: Mapping[str, Any], taxonomy: Taxonomy, say: Language) -> Section:
