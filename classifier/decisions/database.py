@@ -19,7 +19,7 @@ from classifier.files import make_private_folder
 __all__ = ["FILE_NAME", "Database", "now", "open_database", "storable"]
 
 FILE_NAME = "decisions.sqlite"
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration. Raise it with each one that is added; a test compares models and migrations."""
 _WAIT = 30
 

@@ -6,8 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, func, literal_column, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    func,
+    literal_column,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from classifier.decisions.database import storable
@@ -27,6 +36,7 @@ _ORDER = (
 )
 _WORD = re.compile(r"[^\W_]+")
 _BEGINNING = 3
+_SEARCHED_NUMBER = text("SELECT count(*) FROM letter_search WHERE letter_search MATCH :match")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +124,10 @@ def listing(session: Session, wanted: Filter, page: int = 0) -> Listing:
         In order.
     """
     conditions = _conditions(session, wanted)
-    # With ``done`` first the order is that of an index, in both states; it is all that finding the page reads.
-    order = (LetterRow.done, *_ORDER)
+    order = _order(session, wanted)
     first = select(LetterRow.pk).where(*conditions).order_by(*order).offset(page * PAGE).limit(PAGE)
     pks = session.scalars(first).all()
-    total = session.scalar(select(func.count()).select_from(LetterRow).where(*conditions)) or 0
+    total = _number(session, wanted, conditions)
     columns = (
         LetterRow.pk, LetterRow.id, LetterRow.subject, LetterRow.received, LetterRow.area, LetterRow.kind,
         LetterRow.reply_order, LetterRow.decided_by, LetterRow.urgency, LetterRow.remit, LetterRow.own_office,
@@ -146,6 +155,13 @@ def listing(session: Session, wanted: Filter, page: int = 0) -> Listing:
         for row in found
     )
     return Listing(items, total)
+
+
+def _number(session: Session, wanted: Filter, conditions: Sequence[ColumnElement[bool]]) -> int:
+    if _is_sqlite(session) and _WORD.search(wanted.words) and wanted == Filter(state="all", words=wanted.words):
+        # The search index alone knows, and need not be matched with the letters once more.
+        return int(session.execute(_SEARCHED_NUMBER.bindparams(match=_fts(wanted.words))).scalar_one())
+    return session.scalar(select(func.count()).select_from(LetterRow).where(*conditions)) or 0
 
 
 def _points_of(session: Session, pks: Sequence[int]) -> dict[int, list[str]]:
@@ -205,15 +221,26 @@ def _matching(session: Session, words: str) -> ColumnElement[bool]:
     if not found:
         return LetterRow.pk == -1
     if _is_sqlite(session):
-        # Words are quoted: nothing in them is an operator of the search language.
-        match = " AND ".join(f'"{word}"{_more("*", word)}' for word in found)
-        rows = text("SELECT rowid FROM letter_search WHERE letter_search MATCH :match").bindparams(match=match)
+        rows = text("SELECT rowid FROM letter_search WHERE letter_search MATCH :match").bindparams(match=_fts(words))
         return _in_the_list(session).in_(rows.columns(LetterRow.pk))
     match = " & ".join(f"'{word}'{_more(':*', word)}" for word in found)
     matches: ColumnElement[bool] = text("letters.search @@ to_tsquery('simple', :match)").bindparams(match=match)  # type: ignore[assignment]
-    # Found first: PostgreSQL, which is to know nothing of how often words occur, would read letter by letter.
-    first = select(LetterRow.pk).where(matches).cte("found").prefix_with("MATERIALIZED")
-    return LetterRow.pk.in_(select(first.c.pk))
+    return matches
+
+
+def _order(session: Session, wanted: Filter) -> list[ColumnElement[Any]]:
+    """Return the list's order: that of its index, in both states; reading it is all that finding a page takes."""
+    done: ColumnElement[Any] = LetterRow.done.expression
+    if wanted.words.strip() and not _is_sqlite(session):
+        # PostgreSQL is to know nothing of how often words occur, and would read letter by letter in this order. What
+        # has the words is found first, and then put in order.
+        done = done + 0
+    return [done, *(column.expression for column in _ORDER)]
+
+
+def _fts(words: str) -> str:
+    # Words are quoted: nothing in them is an operator of the search language.
+    return " AND ".join(f'"{word}"{_more("*", word)}' for word in _WORD.findall(storable(words)))
 
 
 def _is_sqlite(session: Session) -> bool:
@@ -248,7 +275,9 @@ def following(session: Session, wanted: Filter, pk: int | None = None) -> int | 
         Its number; None where no other letter waits.
     """
     conditions = _conditions(session, wanted)
-    query = select(LetterRow.pk).where(*conditions).order_by(*_ORDER).limit(1)
+    # Confirming a letter must not move it within a list that holds both.
+    order = _order(session, wanted)[1 if wanted.state == "all" else 0 :]
+    query = select(LetterRow.pk).where(*conditions).order_by(*order).limit(1)
     here = session.execute(select(*_ORDER).where(LetterRow.pk == pk)).first() if pk is not None else None
     if here is not None:
         after = session.scalar(query.where(tuple_(*_ORDER) > tuple_(*here)))
