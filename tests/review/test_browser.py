@@ -147,6 +147,7 @@ def test_back_to_the_letter_before(page: Page, served: Served, home: Path) -> No
 def test_a_call_by_keyboard(page: Page, served: Served, home: Path) -> None:
     """Kind, place, two points by the beginning of their names, a note; nothing is touched but keys."""
     page.goto(f"{served.address}new")
+    expect(page.locator("[name=kind]")).to_be_focused()
     for keys in (("K", "Tab"), ("S", "Tab"), ("Tab", "Tab", "Tab", "Tab")):
         for key in keys:
             page.keyboard.press(key)
