@@ -30,12 +30,12 @@ _HEADERS = re.compile(rf"^{_HEADER_LINE}(?:{_HEADER_LINE})+", re.IGNORECASE | re
 _WORD = re.compile(r"\w|§|[?!]")
 _STOPS_WITHOUT_SPACE = (r"(?<=[a-zæøå]{3})\.(?=[a-zæøå]{2})", r"(?<=\d)\.(?=[A-ZÆØÅ])")
 """Full stops after which the writer left out the space."""
-_VOCABULARY_LIMIT = 500_000
+_VOCABULARY_LIMIT = 200_000
 """spaCy interns every new string; the pipeline is built anew after so many, so that an archive fits in memory."""
 _PART = 100_000
 """Texts longer than this many characters are read in parts, cut at white space: spaCy's own limit is a million."""
 _BLANKS = re.compile(r"(\s+)")
-_CHUNK_LIMIT = 200_000
+_CHUNK_LIMIT = 100_000
 """Chunks kept in memory."""
 
 
