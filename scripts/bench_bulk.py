@@ -24,13 +24,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from classifier.tagging import BATCH
 from scripts.pages import STYLE, put, save_figure, table
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = 120
 NAMES = ("Bodil Kragh", "Mehmet Yilmaz", "Ida Holm", "Jens Peter Lund", "Fatima Said", "Åse Bjerre")
 REFERENCE = "import spacy, sklearn.linear_model, sklearn.feature_extraction.text"
-BATCH = 64
 STAGES = 2_000
 """Letters whose stages are timed, after as many that fill the caches."""
 
@@ -112,7 +112,7 @@ def stages(path: Path) -> tuple[dict[str, float], dict[str, float]]:
     every = timed("reading", lambda: [item for item in open_letters([path]) if isinstance(item, Letter)][: 2 * STAGES])
     reading = spent["reading"] * STAGES / len(every)
     for batch in batches(every):
-        if batch[0] is every[len(every) // 2 // 64 * 64]:
+        if batch[0] is every[len(every) // 2 // BATCH * BATCH]:
             spent.clear()
         timed("marks for --resume", lambda: list(Marks().watch([batch])))  # noqa: B023
         timed("hints", lambda: [hints_of(letter) for letter in batch])  # noqa: B023
@@ -123,7 +123,7 @@ def stages(path: Path) -> tuple[dict[str, float], dict[str, float]]:
         said = timed("suggestions, evidence", lambda: predictions(model, tokens, scores, masked, batch))  # noqa: B023
         whole = [Tagged(*each) for each in zip(batch, masked, said, strict=True)]
         timed("rows", lambda: [line_of(row_of(each)) for each in whole])  # noqa: B023
-    counted = len(every) - len(every) // 2 // 64 * 64
+    counted = len(every) - len(every) // 2 // BATCH * BATCH
     per = {"reading": reading, **spent}
     found = {name: 1000 * seconds / (STAGES if name == "reading" else counted) for name, seconds in per.items()}
     plain = spacy.blank("da")

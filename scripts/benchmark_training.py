@@ -9,12 +9,10 @@ Usage: python scripts/benchmark_training.py [--shares 0.25,0.5,1] [--retrain] [-
 from __future__ import annotations
 
 import argparse
-import os
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from classifier.corpus_cache import CorpusCache
@@ -27,36 +25,22 @@ from classifier.store import STARTER, ModelStore
 from classifier.taxonomy import Taxonomy, read_taxonomy
 from classifier.training import TrainingSettings, train_judged
 from scripts.pages import put, table
-
-
-@dataclass
-class Spent:
-    """Seconds by the clock, and of all processors."""
-
-    clock: float = 0.0
-    processors: float = 0.0
-
-    def __str__(self) -> str:
-        return f"{self.clock:,.0f} / {self.processors:,.0f}"
+from scripts.peers import Clock, timed
 
 
 @contextmanager
-def spent() -> Iterator[Spent]:
-    """Measure a block, its worker processes too.
-
-    Yields
-    ------
-    Spent
-        Known after the block.
-    """
+def spent() -> Iterator[Clock]:
+    """Measure a block, its worker processes too: what they used is known when they have ended."""
     from joblib.externals.loky import get_reusable_executor
 
-    found, clock, before = Spent(), time.perf_counter(), sum(os.times()[:4])
-    yield found
-    found.clock = time.perf_counter() - clock
-    # What workers used is known when they have ended.
-    get_reusable_executor().shutdown(wait=True)
-    found.processors = sum(os.times()[:4]) - before
+    with timed() as clock:
+        yield clock
+        get_reusable_executor().shutdown(wait=True)
+
+
+def told(*clocks: Clock) -> str:
+    """Write seconds by the clock and of all processors."""
+    return f"{sum(each.seconds for each in clocks):,.0f} / {sum(each.processors for each in clocks):,.0f}"
 
 
 def part_of(corpus: Sequence[LabelledLetter], share: float) -> list[LabelledLetter]:
@@ -75,14 +59,11 @@ def from_scratch(corpus: Sequence[LabelledLetter], book: Taxonomy, jobs: int) ->
         counts = count_grams([example.tokens for example in examples], TrainingSettings().features)
     with spent() as fitting:
         trained = train_judged(examples, book, "measured", counts=counts, jobs=jobs)
-    whole = Spent(
-        sum(each.clock for each in (reading, counting, fitting)),
-        sum(each.processors for each in (reading, counting, fitting)),
-    )
     letters = sum(not example.passage for example in examples)
     name = f"{len(examples):,} texts, {letters:,} of them letters"
     micro = trained.evaluation.figures()["point_micro_f1"]
-    return [name, str(reading), str(again), str(counting), str(fitting), str(whole), f"{micro:.3f}" if micro else "–"]
+    columns = [told(each) for each in (reading, again, counting, fitting)]
+    return [name, *columns, told(reading, counting, fitting), f"{micro:.3f}" if micro else "–"]
 
 
 def citizens(corpus: Sequence[LabelledLetter], number: int) -> tuple[list[LabelledLetter], list[LabelledLetter]]:
@@ -115,7 +96,7 @@ def again(corpus: Sequence[LabelledLetter], book: Taxonomy, number: int, jobs: i
             place_points(examples, old)
     return (
         f"Retraining with {number} new letters beside {len(rest):,} texts, {len(WEIGHTS)} weights in 3 folds, then 5 folds with"
-        f" and without them: {whole.clock / 60:.1f} minutes by the clock with --jobs {jobs}, {whole.processors / 60:.1f} minutes of"
+        f" and without them: {whole.seconds / 60:.1f} minutes by the clock with --jobs {jobs}, {whole.processors / 60:.1f} minutes of"
         f" processors (placing points {placing.processors:.0f} seconds of them); weight chosen: {result.weight:g}."
     )
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-__all__ = ["PEERS", "Outcome", "Peer", "UnavailableError", "timed"]
+__all__ = ["PEERS", "Clock", "Outcome", "Peer", "UnavailableError", "timed"]
 
 SEED = 2024
 BATCH = 64
@@ -49,21 +49,23 @@ class Outcome:
     processor_speed: float = 0.0
 
 
-class _Clock:
+class Clock:
+    """Seconds that a block took, by the clock and of processors."""
+
     seconds = 0.0
     processors = 0.0
 
 
 @contextmanager
-def timed() -> Iterator[_Clock]:
+def timed() -> Iterator[Clock]:
     """Measure how long a block takes.
 
     Yields
     ------
-    _Clock
+    Clock
         Its ``seconds``, and ``processors``' seconds with those of ended child processes, are known after the block.
     """
-    clock, began, before = _Clock(), time.perf_counter(), sum(os.times()[:4])
+    clock, began, before = Clock(), time.perf_counter(), sum(os.times()[:4])
     yield clock
     clock.seconds = max(time.perf_counter() - began, 1e-6)
     clock.processors = max(sum(os.times()[:4]) - before, 1e-6)
@@ -208,7 +210,7 @@ def _annif(
         _write(folder / "one.tsv", [" ".join(tested[0].split()) + "\t"])
         _write(folder / "all.tsv", [" ".join(text.split()) + "\t" for text in tested])
 
-        def annif(*arguments: str) -> _Clock:
+        def annif(*arguments: str) -> Clock:
             with timed() as clock:
                 done = subprocess.run(
                     [*command, *arguments],
