@@ -12,8 +12,8 @@ from classifier.admission import Admission, Source
 from classifier.counts import GramCounts, count_grams, rows_of
 from classifier.examples import Example, example_rows
 from classifier.features import CHARACTERS, LEMMA, FeatureSettings, SentenceVectorizer
-from classifier.model.bundle import place_classes
 from classifier.model.heads import LinearHead, fit_choice, fit_margins, fit_points
+from classifier.model.places import place_classes
 from classifier.taxonomy import Taxonomy
 
 __all__ = ["Heads", "TrainingSettings", "example_weights", "fit_heads", "place_names"]

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from classifier.features import LEMMA
-from classifier.model.bundle import LetterScores, Model, place_classes
+from classifier.model.bundle import LetterScores, Model
+from classifier.model.places import place_classes
 from classifier.records import Tokens
 
 __all__ = ["Profile", "known_elsewhere", "known_to", "profile", "read_profile"]

@@ -12,7 +12,8 @@ import numpy as np
 from classifier.hints import hints_of
 from classifier.language import is_danish
 from classifier.masking import mask_file_names, mask_letter, mask_passages
-from classifier.model.bundle import LetterScores, Model, place_classes
+from classifier.model.bundle import LetterScores, Model
+from classifier.model.places import place_classes
 from classifier.preprocess import Preprocessor
 from classifier.records import Letter, MaskedLetter, Prediction, Tokens
 

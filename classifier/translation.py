@@ -9,7 +9,8 @@ import numpy as np
 
 from classifier.crosswalk import Crosswalk
 from classifier.errors import TaxonomyError
-from classifier.model.bundle import LetterScores, Model, Signals, place_classes
+from classifier.model.bundle import LetterScores, Model, Signals
+from classifier.model.places import place_classes
 from classifier.records import Tokens
 
 __all__ = ["TranslatedModel"]

@@ -14,12 +14,11 @@ from classifier.features import SentenceVectorizer
 from classifier.model.heads import LinearHead, softmax
 from classifier.model.letter import LetterStage, carriers, letter_features
 from classifier.model.named import NAMED_ODDS, NamedPlaces
-from classifier.model.places import place_classes
 from classifier.model.stretches import Stretches, stretches_of
 from classifier.records import Tokens
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["KindStage", "LetterScores", "Model", "Signals", "kind_features", "place_classes"]
+__all__ = ["KindStage", "LetterScores", "Model", "Signals", "kind_features"]
 
 
 @dataclass(frozen=True, slots=True)

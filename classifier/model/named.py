@@ -35,12 +35,13 @@ class NamedPlaces:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         names = {area.id: area.name for area in taxonomy.areas if area.municipal}
+        places = place_classes(taxonomy)
         self._columns = {
             column: f" {spelt} "
-            for column, (area, unit) in enumerate(place_classes(taxonomy))
+            for column, (area, unit) in enumerate(places)
             if area in names and " " in (spelt := _spelt(unit or names[area]))
         }
-        self._n_places = len(place_classes(taxonomy))
+        self._n_places = len(places)
 
     def of(self, batch: Sequence[Tokens]) -> np.ndarray:
         """Say which places letters name.
@@ -58,7 +59,7 @@ class NamedPlaces:
         found = np.zeros((len(batch), self._n_places), dtype=bool)
         for row, letter in enumerate(batch):
             words = [word for part in (letter.subject, letter.text) for each in part for word in each.words]
-            text = f" {' '.join(words)} ".replace(" , ", " ")
+            text = f" {' '.join(words)} "
             for column, name in self._columns.items():
                 found[row, column] = name in text
         return found

@@ -26,9 +26,10 @@ import numpy as np
 from classifier.admission import check_vocabulary
 from classifier.errors import ModelError
 from classifier.features import FeatureSettings, SentenceVectorizer
-from classifier.model.bundle import KindStage, Model, place_classes
+from classifier.model.bundle import KindStage, Model
 from classifier.model.heads import LinearHead
 from classifier.model.letter import LETTER_FEATURES, LetterStage
+from classifier.model.places import place_classes
 from classifier.store.card import card
 from classifier.taxonomy import taxonomy_from
 

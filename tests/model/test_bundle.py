@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from classifier.examples import Example
-from classifier.model.bundle import Model, kind_features, place_classes
+from classifier.model.bundle import Model, kind_features
+from classifier.model.places import place_classes
 from classifier.records import Tokens
 from classifier.taxonomy import Taxonomy
 

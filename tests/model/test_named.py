@@ -6,6 +6,7 @@ import pytest
 
 from classifier.model.named import NamedPlaces
 from classifier.model.places import place_classes
+from classifier.preprocess import Preprocessor
 from classifier.records import Sentence, Tokens
 from classifier.taxonomy import Taxonomy
 
@@ -14,7 +15,7 @@ from classifier.taxonomy import Taxonomy
     ("text", "expected"),
     [
         ("brevet er fra plan og byg .", ["Plan og Byg"]),
-        ("klima , miljø og teknik skrev det", ["KMT"]),
+        ("klima, miljø og teknik skrev det", ["KMT"]),
         ("park og vej stillede mig til forsyning og miljø", ["Park og Vej", "Forsyning og Miljø"]),
         ("min søn går i skole", []),
         ("en plan og bygning", []),
@@ -23,8 +24,7 @@ from classifier.taxonomy import Taxonomy
 )
 def test_names_of_several_words_count(taxonomy: Taxonomy, text: str, expected: list[str]) -> None:
     """An everyday word that is also a name does not; nor does a name inside a longer word."""
-    words = tuple(text.split())
-    found = NamedPlaces(taxonomy).of([Tokens("1", (), (Sentence(0, len(text), words, words),))])
+    found = NamedPlaces(taxonomy).of([Tokens("1", (), Preprocessor().sentences(text))])
     assert found.shape == (1, len(place_classes(taxonomy)))
     places = place_classes(taxonomy)
     assert [places[column][1] or places[column][0] for column in found[0].nonzero()[0]] == expected
