@@ -43,8 +43,8 @@ def erase(
     that letters were read from, and models that learned from them are named. Exit codes: 0 erased (or told), 1 a person
     must do something to end it (each is named), 2 there is no such citizen or letter.
     """
-    from classifier.decisions.erasure import citizens_named, letters_named, letters_of
     from classifier.decisions.erasure import erase as erase_letters
+    from classifier.decisions.lookup import citizens_named, letters_named, letters_of
     from classifier.errors import InputError
     from classifier.settings import read_settings
 
@@ -81,7 +81,7 @@ def retention(
     klagepunkt review does the same when it starts, where the setting retention_months is not 0. Exit codes: 0 erased
     (or told), 1 a person must do something to end it, 2 no period is set.
     """
-    from classifier.decisions.erasure import letters_due
+    from classifier.decisions.lookup import letters_due
     from classifier.errors import SettingsError
     from classifier.settings import read_settings
 
@@ -122,7 +122,7 @@ def apply_retention(database: Database, settings: Settings, taxonomy: Taxonomy, 
         None where nothing was due.
     """
     from classifier.decisions.erasure import erase as erase_letters
-    from classifier.decisions.erasure import letters_due
+    from classifier.decisions.lookup import letters_due
 
     with database.reading() as session:
         due = letters_due(session, months)
@@ -151,7 +151,7 @@ def export_citizen(
     2 there is no such citizen, or nothing was written.
     """
     from classifier.decisions.dossier import dossier
-    from classifier.decisions.erasure import citizens_named
+    from classifier.decisions.lookup import citizens_named
     from classifier.errors import InputError
     from classifier.review.casefile import write_dossier
     from classifier.settings import read_settings
@@ -214,7 +214,7 @@ def show_log(
 
     A line an entry, oldest first: time (UTC), person, what, letter. Exit codes: 0 shown, 2 there is no such letter.
     """
-    from classifier.decisions.erasure import letters_named
+    from classifier.decisions.lookup import letters_named
     from classifier.decisions.trail import trail
     from classifier.settings import read_settings
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from classifier.decisions.access import audit
 from classifier.decisions.database import Database, now
-from classifier.decisions.erasure import letters_of
+from classifier.decisions.lookup import letters_of
 from classifier.decisions.schema import (
     AuditRow,
     Base,

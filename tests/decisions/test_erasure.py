@@ -14,15 +14,9 @@ from sqlalchemy import func, select, text
 from classifier.annual import Period, count_year, read_register
 from classifier.decisions.database import Database
 from classifier.decisions.decide import decide
-from classifier.decisions.erasure import (
-    citizens_named,
-    erase,
-    letters_due,
-    letters_named,
-    letters_of,
-    scrub,
-)
+from classifier.decisions.erasure import erase, scrub
 from classifier.decisions.exports import Export, export_table
+from classifier.decisions.lookup import citizens_named, letters_due, letters_named, letters_of
 from classifier.decisions.schema import AuditRow, Base, CitizenRow, LetterRow, SuggestionRow
 from classifier.decisions.state import Change
 from classifier.decisions.tables import Selection, import_labelled, rows
