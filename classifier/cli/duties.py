@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from classifier.decisions.database import Database
-    from classifier.decisions.erasure import Erasure
+    from classifier.decisions.erasure import Erasure, Rest
     from classifier.pseudonyms import Pseudonyms
     from classifier.settings import Settings
     from classifier.taxonomy import Taxonomy
@@ -40,10 +40,12 @@ def erase(
     Example: klagepunkt review erase --letter brev-1 --yes
 
     Text, notes, senders and search words go, from the free space of the database and from exports too. Backups, files
-    that letters were read from, and models that learned from them are named. Exit codes: 0 erased (or told), 1 a person
-    must do something to end it (each is named), 2 there is no such citizen or letter.
+    that letters were read from, and models that learned from them are named. An erasure that was not finished is
+    finished first. Exit codes: 0 erased (or told, or finished), 1 a person must do something to end it (each is named),
+    2 there is no such citizen or letter.
     """
     from classifier.decisions.erasure import erase as erase_letters
+    from classifier.decisions.erasure import finish, unfinished
     from classifier.decisions.lookup import citizens_named, letters_named, letters_of
     from classifier.errors import InputError
     from classifier.settings import read_settings
@@ -51,18 +53,32 @@ def erase(
     if (citizen is None) == (not letters):
         raise InputError("Name a citizen, or letters with --letter.")
     settings = read_settings(home)
+    book = _book(taxonomy)
     with opened(settings) as database:
-        with database.reading() as session:
-            citizens = citizens_named(session, citizen, _pseudonyms(settings)) if citizen is not None else ()
-            if citizen is not None and not citizens:
-                raise InputError("There is no such citizen in the database.", remedy="Look the key up on the page.")
-            pks = letters_of(session, citizens) if citizens else letters_named(session, letters or [])
+        if not yes and unfinished(database):
+            note("An earlier erasure is not finished: --yes ends it.")
+        rest = finish(database, book, person()) if yes else None
+        try:
+            with database.reading() as session:
+                citizens = citizens_named(session, citizen, _pseudonyms(settings)) if citizen is not None else ()
+                if citizen is not None and not citizens:
+                    raise InputError("There is no such citizen in the database.", remedy="Look the key up on the page.")
+                pks = letters_of(session, citizens) if citizens else letters_named(session, letters or [])
+        except InputError:
+            if rest is None:
+                raise
+            # The command was run again, as it had said: keys and ids went with the first run.
+            _tell_finished(rest)
+            note("Nothing else was found under that name.")
+            if rest.to_do:
+                raise typer.Exit(1) from None
+            return
         if not yes:
             note(f"{len(pks)} letters would be erased. Nothing was; add --yes.")
             return
-        done = erase_letters(database, pks, person(), _book(taxonomy), settings.home, citizens=citizens)
+        done = erase_letters(database, pks, person(), book, settings.home, citizens=citizens)
     _tell(done, settings)
-    if _left_to_do(done):
+    if done.to_do:
         raise typer.Exit(1)
 
 
@@ -81,6 +97,7 @@ def retention(
     klagepunkt review does the same when it starts, where the setting retention_months is not 0. Exit codes: 0 erased
     (or told), 1 a person must do something to end it, 2 no period is set.
     """
+    from classifier.decisions.erasure import unfinished
     from classifier.decisions.lookup import letters_due
     from classifier.errors import SettingsError
     from classifier.settings import read_settings
@@ -91,19 +108,21 @@ def retention(
         raise SettingsError("No retention period is set.", remedy="Add --months, or the setting retention_months.")
     with opened(settings) as database:
         if not yes:
+            if unfinished(database):
+                note("An earlier erasure is not finished: --yes ends it.")
             with database.reading() as session:
                 due = letters_due(session, period)
             note(
                 f"{len(due.letters)} letters would be erased, {due.waiting} wait for a person. Nothing was; add --yes."
             )
             return
-        done = apply_retention(database, settings, _book(taxonomy), period)
-    if done is not None and _left_to_do(done):
+        rest = apply_retention(database, settings, _book(taxonomy), period)
+    if rest is not None and rest.to_do:
         raise typer.Exit(1)
 
 
-def apply_retention(database: Database, settings: Settings, taxonomy: Taxonomy, months: int) -> Erasure | None:
-    """Erase what is past the retention period, and say what was erased.
+def apply_retention(database: Database, settings: Settings, taxonomy: Taxonomy, months: int) -> Rest | None:
+    """Erase what is past the retention period, end an erasure that was not finished, and say what was done.
 
     Parameters
     ----------
@@ -118,10 +137,11 @@ def apply_retention(database: Database, settings: Settings, taxonomy: Taxonomy, 
 
     Returns
     -------
-    Erasure or None
-        None where nothing was due.
+    Rest or None
+        None where nothing was due or left.
     """
     from classifier.decisions.erasure import erase as erase_letters
+    from classifier.decisions.erasure import finish
     from classifier.decisions.lookup import letters_due
 
     with database.reading() as session:
@@ -130,7 +150,10 @@ def apply_retention(database: Database, settings: Settings, taxonomy: Taxonomy, 
         note(f"{due.waiting} letters are past the retention period, but nobody has confirmed them; they stay.")
     if not due.letters:
         note(f"No confirmed letter is older than {months} months.")
-        return None
+        rest = finish(database, taxonomy, person())
+        if rest is not None:
+            _tell_finished(rest)
+        return rest
     done = erase_letters(database, due.letters, person(), taxonomy, settings.home)
     _tell(done, settings)
     return done
@@ -272,10 +295,8 @@ def _pseudonyms(settings: Settings) -> Pseudonyms | None:
 
 def _tell(done: Erasure, settings: Settings) -> None:
     """Say what was erased and what a person has to do."""
-    for path in done.repeated:
-        note(f"Written again without them: {path}")
+    _tell_exports(done)
     left: list[tuple[str, Sequence[str]]] = [
-        ("An export that was changed or moved since; erase them there yourself", done.changed),
         ("They were read from here; klagepunkt changes no file of yours", done.sources),
         ("A backup or copy of the database that may hold them; delete it, or make it again", done.copies),
     ]
@@ -288,9 +309,27 @@ def _tell(done: Erasure, settings: Settings) -> None:
         note(f"{name} has learned from them (words, no text): retrain without them, then models remove {name}.")
     note("Backups of the home and of the database are yours to erase, as is the case system's own record.")
     note(f"{len(done.letters)} letters erased.")
-    if not done.whole:
+    _tell_free_space(done)
+
+
+def _tell_finished(rest: Rest) -> None:
+    """Say what became of an earlier erasure that was not finished."""
+    _tell_exports(rest)
+    if rest.whole and not rest.failed:
+        note("An earlier erasure that was not finished is finished now.")
+    _tell_free_space(rest)
+
+
+def _tell_exports(rest: Rest) -> None:
+    for what, paths in (
+        ("Written again without them", rest.repeated),
+        ("An export that was changed or moved since; erase them there yourself", rest.changed),
+        ("An export that cannot be written now; close what has it open, then run the same command again", rest.failed),
+    ):
+        for path in paths:
+            note(f"{what}: {path}")
+
+
+def _tell_free_space(rest: Rest) -> None:
+    if not rest.whole:
         note("Free space of the database still holds them: close the review page, then run the same command again.")
-
-
-def _left_to_do(done: Erasure) -> bool:
-    return bool(not done.whole or done.changed)

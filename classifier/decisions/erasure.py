@@ -33,7 +33,7 @@ from classifier.provenance import fingerprint
 from classifier.store import ModelStore
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["Erasure", "erase", "note_backup", "scrub"]
+__all__ = ["Erasure", "Rest", "erase", "finish", "note_backup", "scrub", "unfinished"]
 
 ERASE, SCRUB, BACKUP = "erase", "scrub", "backup"
 _QUOTING = {"note": {"text": ""}, "reply": {"date": ""}, "answered": {"date": ""}}
@@ -43,7 +43,35 @@ _DAY = re.compile(r"(\d{4}-\d{2}-)\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Erasure:
+class Rest:
+    """What became of the copies that were left once the letters were erased.
+
+    Attributes
+    ----------
+    repeated : tuple of str
+        Exports that were written again without the letters.
+    changed : tuple of str
+        Exports that were moved or changed since they were written, and are for a person.
+    failed : tuple of str
+        Exports that could not be written now; ``finish`` tries them again.
+    whole : bool
+        False where free space could not be overwritten, since another program was reading the database; ``finish``
+        does it again.
+    """
+
+    repeated: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    whole: bool = True
+
+    @property
+    def to_do(self) -> bool:
+        """Whether a person must do something before nothing is left."""
+        return bool(not self.whole or self.changed or self.failed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erasure(Rest):
     """What was erased, and what a person still has to do.
 
     Attributes
@@ -52,23 +80,16 @@ class Erasure:
         Ids that the letters had.
     sources : tuple of str
         Files that they were read from, which klagepunkt never changes.
-    repeated, changed : tuple of str
-        Exports that were written again without them; exports that were moved or changed since, and are for a person.
     models : mapping of str to sequence of str
         Models that learned from them, with the ids.
     copies : tuple of str
         Backups that the program made, and other files of the home that look like copies of the database.
-    whole : bool
-        False where free space could not be overwritten, since another program was reading the database.
     """
 
     letters: tuple[str, ...]
     sources: tuple[str, ...]
-    repeated: tuple[str, ...]
-    changed: tuple[str, ...]
     models: Mapping[str, Sequence[str]]
     copies: tuple[str, ...]
-    whole: bool
 
 
 def erase(
@@ -105,7 +126,7 @@ def erase(
     Raises
     ------
     DatabaseError
-        If the database failed; then nothing, or all but the free space, is erased. The next erasure ends the work.
+        If the database failed; then nothing, or all but exports and free space, is erased. ``finish`` ends the work.
     """
     ids: list[str] = []
     marks: list[str] = []
@@ -127,20 +148,19 @@ def erase(
         _forget_citizens(session, citizens)
         if citizens and not ids:
             audit(session, user, ERASE)
-    repeated: list[str] = []
-    changed: list[str] = []
-    if ids:
-        repeated, changed = repeat_exports(database, taxonomy)
     models = ModelStore(home).learned_from(ids, dict.fromkeys(marks)) if ids else {}
     named = {name: [each for each in learned if each in set(ids)] for name, learned in models.items()}
+    copies = _copies(database, home)
+    rest = finish(database, taxonomy, user) or Rest()
     return Erasure(
         letters=tuple(ids),
         sources=tuple(dict.fromkeys(filter(None, sources))),
-        repeated=tuple(repeated),
-        changed=tuple(changed),
         models=named,
-        copies=_copies(database, home),
-        whole=scrub(database, user),
+        copies=copies,
+        repeated=rest.repeated,
+        changed=rest.changed,
+        failed=rest.failed,
+        whole=rest.whole,
     )
 
 
@@ -193,6 +213,44 @@ def _nameless() -> str:
     return f"slettet-{secrets.token_hex(12)}"
 
 
+def unfinished(database: Database) -> bool:
+    """Tell whether something was erased since exports and free space were last rid of all that was."""
+    with database.reading() as session:
+        done = select(func.coalesce(func.max(AuditRow.pk), 0)).where(AuditRow.action == SCRUB).scalar_subquery()
+        since = select(AuditRow.pk).where(AuditRow.action == ERASE, AuditRow.pk > done).limit(1)
+        return session.scalars(since).first() is not None
+
+
+def finish(database: Database, taxonomy: Taxonomy, user: str) -> Rest | None:
+    """Do what an erasure has still to do: write exports again, and overwrite what is left in the database's files.
+
+    Parameters
+    ----------
+    database : Database
+        Open.
+    taxonomy : Taxonomy
+        The label book.
+    user : str
+        Who.
+
+    Returns
+    -------
+    Rest or None
+        None where nothing was left to do.
+
+    Raises
+    ------
+    DatabaseError
+        If the database failed; the next call does it all again.
+    """
+    if not unfinished(database):
+        return None
+    repeated, changed, failed = repeat_exports(database, taxonomy)
+    # It is noted as done once nothing is left to be tried again.
+    whole = _overwrite(database) if failed else scrub(database, user)
+    return Rest(tuple(repeated), tuple(changed), tuple(failed), whole)
+
+
 def scrub(database: Database, user: str = "") -> bool:
     """Overwrite what erasing left in the search index, in free space and in the journal, where that is still to do.
 
@@ -213,28 +271,26 @@ def scrub(database: Database, user: str = "") -> bool:
     DatabaseError
         If it failed, as for want of space.
     """
-    with database.reading() as session:
-        done = select(func.coalesce(func.max(AuditRow.pk), 0)).where(AuditRow.action == SCRUB).scalar_subquery()
-        if (
-            session.scalars(select(AuditRow.pk).where(AuditRow.action == ERASE, AuditRow.pk > done).limit(1)).first()
-            is None
-        ):
-            return True
-    whole = True
+    if not unfinished(database):
+        return True
+    if not _overwrite(database):
+        return False
+    with database.writing() as session:
+        audit(session, user, SCRUB)
+    return True
+
+
+def _overwrite(database: Database) -> bool:
     with database.bare() as connection:
-        if database.is_sqlite:
-            connection.execute(text("INSERT INTO letter_search(letter_search) VALUES ('rebuild')"))
-            connection.execute(text("VACUUM"))
-            connection.execute(text("PRAGMA busy_timeout = 2000"))
-            busy, *_ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
-            whole = not busy
-        else:
+        if not database.is_sqlite:
             for table in ("letters", "citizens", "suggestions", "decisions", "letter_points"):
                 connection.execute(text(f"VACUUM (FULL, ANALYZE) {table}"))
-    if whole:
-        with database.writing() as session:
-            audit(session, user, SCRUB)
-    return whole
+            return True
+        connection.execute(text("INSERT INTO letter_search(letter_search) VALUES ('rebuild')"))
+        connection.execute(text("VACUUM"))
+        connection.execute(text("PRAGMA busy_timeout = 2000"))
+        busy, *_ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+        return not busy
 
 
 def note_backup(database: Database, user: str, path: Path) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from classifier.decisions.database import Database, now
 from classifier.decisions.schema import ExportRow
 from classifier.decisions.tables import Selection, rows
+from classifier.errors import OutputError
 from classifier.output import open_writer
 from classifier.taxonomy import Taxonomy
 
@@ -84,7 +85,7 @@ def export_table(database: Database, export: Export, taxonomy: Taxonomy, *, forc
     return number
 
 
-def repeat_exports(database: Database, taxonomy: Taxonomy) -> tuple[list[str], list[str]]:
+def repeat_exports(database: Database, taxonomy: Taxonomy) -> tuple[list[str], list[str], list[str]]:
     """Write all exports again that are still as they were written, so that they lose what was erased.
 
     Parameters
@@ -100,21 +101,28 @@ def repeat_exports(database: Database, taxonomy: Taxonomy) -> tuple[list[str], l
         Paths of files that were written again.
     changed : list of str
         Paths of files that were moved, removed or changed since: a person must look at them.
+    failed : list of str
+        Paths of files that are as they were written, but cannot be written now, as while another program has them open.
     """
     with database.reading() as session:
         found = {row.path: row for row in session.scalars(select(ExportRow).order_by(ExportRow.pk))}
     repeated: list[str] = []
     changed: list[str] = []
+    failed: list[str] = []
     for row in found.values():
         path, options = Path(row.path), row.options
-        if not path.is_file() or _digest(path) != row.digest:
-            changed.append(row.path)
-            continue
         selection = Selection(options["year"], options["which"])
         export = Export(path, selection, options["text"], options["csv_dialect"])
-        export_table(database, export, taxonomy, force=True)
-        repeated.append(row.path)
-    return repeated, changed
+        try:
+            if not path.is_file() or _digest(path) != row.digest:
+                changed.append(row.path)
+                continue
+            export_table(database, export, taxonomy, force=True)
+        except (OSError, OutputError):
+            failed.append(row.path)
+        else:
+            repeated.append(row.path)
+    return repeated, changed, failed
 
 
 def _digest(path: Path) -> str:

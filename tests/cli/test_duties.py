@@ -7,7 +7,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from classifier.decisions.database import open_database
+from classifier.decisions.schema import LetterRow
 from tests.cli.conftest import Run, read_rows, write_rows
 
 ROWS = (
@@ -51,6 +54,37 @@ def test_a_citizen_is_erased(run: Run, folder: Path, own_home: Path) -> None:
     for path in own_home.glob("decisions*"):
         assert b"intessensbakk" not in path.read_bytes()
     assert run("review", "erase", "zoe@holm.example", "--yes").code == 2
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        ("erase", "zoe@holm.example", "--yes"),
+        ("erase", "--letter", "z-1", "--yes"),
+        ("retention", "--months", "12", "--yes"),
+    ],
+)
+def test_an_unfinished_erasure_is_finished(again: tuple[str, ...], run: Run, own_home: Path) -> None:
+    """By the same command, as the program says, though key and id are gone; by retention too."""
+    if again[0] == "retention":
+        assert run("review", "erase", "--letter", "b-1", "--yes").code == 0
+    database = open_database(own_home)
+    with database.reading() as session:
+        session.scalars(select(LetterRow.pk)).all()
+        done = run("review", "erase", "zoe@holm.example", "--yes")
+        assert done.code == 1
+        assert "run the same command again" in done.err
+        assert run("review", *again).code == 1
+        assert any(b"intessensbakk" in path.read_bytes() for path in own_home.glob("decisions*"))
+    database.close()
+    assert "not finished: --yes ends it" in run("review", *again[:-1]).err
+    done = run("review", *again)
+    assert done.code == 0, done.err
+    assert "is finished now" in done.err
+    assert not any(b"intessensbakk" in path.read_bytes() for path in own_home.glob("decisions*"))
+    done = run("review", *again)
+    assert done.code == (0 if again[0] == "retention" else 2)
+    assert "is finished now" not in done.err
 
 
 def test_backups_are_named(run: Run, folder: Path) -> None:

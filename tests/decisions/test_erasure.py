@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text
 from classifier.annual import Period, count_year, read_register
 from classifier.decisions.database import Database
 from classifier.decisions.decide import decide
-from classifier.decisions.erasure import erase, scrub
+from classifier.decisions.erasure import Rest, erase, finish, scrub, unfinished
 from classifier.decisions.exports import Export, export_table
 from classifier.decisions.lookup import citizens_named, letters_due, letters_named, letters_of
 from classifier.decisions.schema import AuditRow, Base, CitizenRow, LetterRow, SuggestionRow
@@ -246,6 +246,60 @@ def test_somebody_reads_meanwhile(database: Database, taxonomy: Taxonomy, add: A
         assert not erase(database, [row.pk], "Bo", taxonomy, tmp_path).whole
     assert erase(database, [row.pk], "Bo", taxonomy, tmp_path).whole
     assert [word for word in WORDS for _, content in on_disk(database) if word.encode() in content] == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_finished_without_a_letter_to_erase(database: Database, taxonomy: Taxonomy, add: Add, tmp_path: Path) -> None:
+    """Once nobody reads any more; then nothing is left to do."""
+    row = secret(add, database, taxonomy)
+    assert finish(database, taxonomy, "Bo") is None
+    with database.reading() as session:
+        session.scalars(select(LetterRow.pk)).all()
+        assert not erase(database, [row.pk], "Bo", taxonomy, tmp_path).whole
+        assert finish(database, taxonomy, "Bo") == Rest(whole=False)
+    assert unfinished(database)
+    assert finish(database, taxonomy, "Bo") == Rest()
+    assert [word for word in WORDS for _, content in on_disk(database) if word.encode() in content] == []
+    assert finish(database, taxonomy, "Bo") is None
+
+
+def test_an_export_that_cannot_be_written_is_written_by_the_next(
+    database: Database, taxonomy: Taxonomy, add: Add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As while a spreadsheet has it open: named, and not taken for done; the others are written all the same."""
+    row = secret(add, database, taxonomy)
+    paths = [tmp_path / name for name in ("a.jsonl", "b.jsonl")]
+    for path in paths:
+        export_table(database, Export(path), taxonomy)
+    replace_file = Path.replace
+
+    def refuse(path: Path, target: Path) -> Path:
+        if target == paths[0]:
+            raise PermissionError(13, "It is in use")
+        return replace_file(path, target)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", refuse)
+        first = erase(database, [row.pk], "Bo", taxonomy, tmp_path)
+    assert (first.repeated, first.failed, first.to_do) == ((str(paths[1]),), (str(paths[0]),), True)
+    assert SECRET in paths[0].read_text("utf-8")
+    again = erase(database, [row.pk], "Bo", taxonomy, tmp_path)
+    assert (again.letters, set(again.repeated), again.to_do) == ((), set(map(str, paths)), False)
+    assert [path.read_text("utf-8") for path in paths] == ["", ""]
+
+
+def test_exports_are_repeated_after_a_killed_erasure(
+    database: Database, taxonomy: Taxonomy, add: Add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the next one, though it erases no letter."""
+    row = secret(add, database, taxonomy)
+    export_table(database, Export(tmp_path / "a.jsonl"), taxonomy)
+    with monkeypatch.context() as broken:
+        broken.setattr("classifier.decisions.erasure.repeat_exports", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            erase(database, [row.pk], "Bo", taxonomy, tmp_path)
+    assert erase(database, [], "Bo", taxonomy, tmp_path).repeated == (str(tmp_path / "a.jsonl"),)
+    assert (tmp_path / "a.jsonl").read_text("utf-8") == ""
 
 
 def test_dossier(database: Database, taxonomy: Taxonomy, add: Add, tmp_path: Path) -> None:
