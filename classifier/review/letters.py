@@ -128,12 +128,14 @@ def change(
             raise InputError("The form names no version.")
         office = desk.office
         wanted = _change(form, office.taxonomy)
+        # A note that was typed and not sent comes with the confirmation.
+        typed = [Change("note", {"text": form["text"]})] if wanted.action == "confirm" and "text" in form else []
         decide(
             office.database,
             pk,
             int(version),
             desk.login.user,
-            [wanted],
+            [*typed, wanted],
             office.taxonomy,
             independent=desk.login.independent,
         )
@@ -150,7 +152,7 @@ def change(
     if status == 200 and not wants_piece(desk.request):
         return RedirectResponse(f"/letters/{pk}?{query_of(filter_of(desk.request.query_params))}", 303)
     template = "_work" if wants_piece(desk.request) else "letter"
-    note = form.get("text") if form.get("action") == "note" and status != 200 else None
+    note = form.get("text") if form.get("action") in ("note", "confirm") and status != 200 else None
     return desk.page(template, status=status, before=0, **_context(desk, _found(desk, pk), message, note))
 
 

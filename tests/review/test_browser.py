@@ -61,6 +61,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, taxonomy: Taxonomy) -> Path:
     for number in range(2):
         letter = Letter(f"fortryd-{number}", f"{TEXT} Fortryd {number}.", received=f"2026-05-0{number + 1}")
         put(database, tagged(taxonomy, letter, points=THREE[:1]))
+    for name in ("notat-a", "notat-b", "notat-c"):
+        put(database, tagged(taxonomy, Letter(name, f"{TEXT} {name}.", received="2026-06-01"), points=THREE[:1]))
     database.close()
     return home
 
@@ -194,6 +196,57 @@ def test_everything_by_keyboard(page: Page, served: Served, home: Path) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     assert state(home, "to")[0] == 0
+
+
+def note_of(home: Path, letter_id: str) -> str:
+    """A letter's note as it is kept."""
+    database = open_database(home)
+    with database.reading() as session:
+        note = session.scalars(select(LetterRow.note).where(LetterRow.id == letter_id)).one()
+    database.close()
+    return note
+
+
+@pytest.mark.slow
+def test_a_note_goes_with_the_confirmation_by_mouse(page: Page, served: Served, home: Path) -> None:
+    """Typed and never sent; what is refused does not take it away."""
+    open_letter(page, served, "notat-a")
+    page.locator("#f-note").fill("Ring mandag.\nOg tirsdag.")
+    page.locator("#confirm").click()
+    expect(page.get_by_role("alert")).to_contain_text("ikke har taget stilling til")
+    expect(page.locator("#f-note")).to_have_value("Ring mandag.\nOg tirsdag.")
+    page.locator("#a-sagsbehandlingstid").click()
+    page.locator("#confirm").click()
+    expect(page.locator("h1")).not_to_contain_text("notat-a")
+    assert note_of(home, "notat-a").splitlines() == ["Ring mandag.", "Og tirsdag."]
+    assert state(home, "notat-a")[0] == 1
+
+
+@pytest.mark.slow
+def test_a_note_goes_with_the_confirmation_by_keyboard(page: Page, served: Served, home: Path) -> None:
+    """Left by Escape, then Enter, faster than the page answers."""
+    open_letter(page, served, "notat-b")
+    for key in ("g", "n"):
+        page.keyboard.press(key)
+    expect(page.locator("#p-sagsbehandlingstid.accepted")).to_be_visible()
+    expect(page.locator("#f-note")).to_be_focused()
+    page.keyboard.type("Ring mandag.")
+    for key in ("Escape", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("h1")).not_to_contain_text("notat-b")
+    assert note_of(home, "notat-b") == "Ring mandag."
+    assert state(home, "notat-b")[0] == 1
+
+
+@pytest.mark.slow
+def test_a_note_is_sent_before_the_letter_is_left(page: Page, served: Served, home: Path) -> None:
+    """By the key that skips it."""
+    open_letter(page, served, "notat-c")
+    page.locator("#f-note").fill("Skrevet, ikke sendt.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    page.wait_for_url(lambda url: "words=notat-c" in url and "/letters/" not in url)
+    assert note_of(home, "notat-c") == "Skrevet, ikke sendt."
 
 
 @pytest.mark.slow

@@ -54,6 +54,20 @@ def test_the_way_of_a_letter(visitor: Visitor, letter: LetterRow, base: Database
     assert "<strong>1</strong>" in visitor.get("/")
 
 
+def test_a_note_comes_with_the_confirmation(visitor: Visitor, letter: LetterRow, base: Database) -> None:
+    """Both or neither; what was refused is still there."""
+    path = f"/letters/{letter.pk}"
+    refused = visitor.post(path, 422, action="confirm", version=0, text="Ring mandag.")
+    assert ">Ring mandag.</textarea>" in refused
+    visitor.post(path, action="accept", version=0, point="sagsbehandlingstid")
+    visitor.post(path, action="reject", version=1, point="venlig-optraeden")
+    visitor.post(path, action="confirm", version=2, text="Ring mandag.")
+    with base.reading() as session:
+        assert session.execute(select(LetterRow.note, LetterRow.done)).one() == ("Ring mandag.", 1)
+        actions = session.scalars(select(DecisionRow.action).order_by(DecisionRow.pk)).all()
+    assert actions == ["accept", "reject", "note", "confirm"]
+
+
 def test_pieces_for_htmx(visitor: Visitor, letter: LetterRow) -> None:
     """The letter alone, without the page around it; refusals too."""
     form = {"csrf": visitor.csrf(), "version": "0", "action": "accept", "point": "sagsbehandlingstid"}

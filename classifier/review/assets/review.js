@@ -251,6 +251,26 @@
     if (point && point.dataset.point !== current) choose(point, false);
   });
 
+  // A note that nobody has sent goes along with the confirmation, and is sent before the page is left.
+  const isUnsent = (field) => field.value !== (field.dataset.kept ?? field.defaultValue);
+  function unsent() {
+    const note = document.getElementById("f-note");
+    return note && isUnsent(note) ? note : null;
+  }
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { parameters } = event.detail;
+    const note = unsent();
+    if (parameters.action === "confirm" && note) parameters.text = note.value;
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]:not([download], [target])");
+    const note = link && !event.ctrlKey && !event.metaKey && !event.shiftKey && unsent();
+    if (!note || link.getAttribute("href").startsWith("#")) return;
+    event.preventDefault();
+    note.form.requestSubmit();
+    waiting.push(() => location.assign(link.href));
+  });
+
   // While an answer is on its way nothing else may be sent: it would name a version that has passed. It waits.
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!busy) { busy = true; return; }
@@ -273,7 +293,7 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const kept = event.detail.xhr.status < 300;
     const fields = [...document.querySelectorAll("#work input[id], #work textarea[id]")];
-    typed = fields.filter((each) => each.value !== each.defaultValue && !(kept && each.form === event.detail.requestConfig.elt));
+    typed = fields.filter((each) => isUnsent(each) && !(kept && each.form === event.detail.requestConfig.elt));
   });
   document.addEventListener("htmx:afterSettle", () => {
     typed.forEach(({ id, value }) => { const field = document.getElementById(id); if (field) field.value = value; });
