@@ -135,10 +135,10 @@ class Preprocessor:
             del written[0], begins[0]
             blanks[:2] = ["".join(blanks[:2])]
         chunks = self._chunks_of(written)
-        if self._is_special(chunks, blanks):
-            return _sentences(self._nlp(text), offset)
         if len(chunks) < len(written):
             return self._part(_without_rows_of_marks(text), offset)
+        if self._is_special(chunks, blanks):
+            return _sentences(self._nlp(text), offset)
         texts = list(chain.from_iterable(map(_TEXTS, chunks)))
         words = list(chain.from_iterable(map(_WORDS, chunks)))
         lemmas = list(chain.from_iterable(map(_LEMMAS, chunks)))

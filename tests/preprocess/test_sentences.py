@@ -160,6 +160,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", " ", "  ", "\n", " \n"])), max_size=30))
 @example([("!" * 30, " "), ("Hej.", " "), ("?" * 19, "")])
+@example([("mia", " "), (".", " "), ("!" * 30, " "), ("Ingen svarede.", "")])
 def test_cutting_each_chunk_once_gives_the_same(pieces: list[tuple[str, str]]) -> None:
     """As spaCy's pipeline gives on the whole text, special cases across blanks included."""
     text = "".join(piece + blank for piece, blank in pieces)
