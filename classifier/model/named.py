@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -59,11 +58,15 @@ class NamedPlaces:
         found = np.zeros((len(batch), self._n_places), dtype=bool)
         for row, letter in enumerate(batch):
             words = [word for part in (letter.subject, letter.text) for each in part for word in each.words]
-            text = f" {' '.join(words)} "
+            text = f" {_spelt(' '.join(words))} "
             for column, name in self._columns.items():
                 found[row, column] = name in text
         return found
 
 
+_SPELT = str.maketrans("-/,.()&:;", " " * 9) | str.maketrans("123456789", "0" * 9)
+"""Marks part words; digits are what the tokens of a letter hold in their place."""
+
+
 def _spelt(name: str) -> str:
-    return " ".join(re.findall(r"\w+", name.lower()))
+    return " ".join(name.lower().translate(_SPELT).split())

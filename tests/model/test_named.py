@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from classifier.model.named import NamedPlaces
@@ -35,3 +37,14 @@ def test_the_subject_counts_as_well(taxonomy: Taxonomy) -> None:
     words = ("social", "og", "handicap")
     subject = (Sentence(0, 19, words, words),)
     assert NamedPlaces(taxonomy).of([Tokens("1", subject, ())]).any()
+
+
+@pytest.mark.parametrize(
+    "name", ["Børne- og Ungeforvaltningen", "Drift A/S", "Team 12 Nord", "Natur & Vand", "Det 3. center"]
+)
+def test_names_with_marks_and_digits_are_found(taxonomy: Taxonomy, name: str) -> None:
+    """Other municipalities' books hold such; a letter's tokens keep hyphens and have 0 for every digit."""
+    area = replace(taxonomy.areas[0], units=(name,))
+    book = replace(taxonomy, areas=(area, *taxonomy.areas[1:]))
+    found = NamedPlaces(book).of([Tokens("1", (), Preprocessor().sentences(f"Jeg skrev til {name}, men forgæves."))])
+    assert [place_classes(book)[column][1] for column in found[0].nonzero()[0]] == [name]
