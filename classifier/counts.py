@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from classifier.features import FeatureSettings, SentenceVectorizer
+from classifier.features import FeatureSettings, SentenceVectorizer, smoothed_idf
 from classifier.records import Tokens
 
 __all__ = ["GramCounts", "count_grams", "rows_of"]
@@ -103,9 +103,9 @@ class GramCounts:
             [column for column in np.flatnonzero(self.frequent()).tolist() if allowed(self.names[column])],
             dtype=np.int64,
         )
-        idf = np.log((1 + self.cells.shape[0]) / (1 + self._frequency()[columns].astype(np.float64))) + 1
+        idf = smoothed_idf(self.cells.shape[0], self._frequency()[columns])
         vectorizer = SentenceVectorizer(self.settings)
-        vectorizer.restore([self.names[column] for column in columns.tolist()], idf.astype(np.float32))
+        vectorizer.restore([self.names[column] for column in columns.tolist()], idf)
         return vectorizer, _columns(self.cells, columns)
 
     def text_rows(self) -> np.ndarray:

@@ -21,7 +21,7 @@ from scipy import sparse
 from classifier.lookup import PairColumns, WordColumns, sorted_counts
 from classifier.records import Sentence
 
-__all__ = ["FeatureSettings", "SentenceVectorizer"]
+__all__ = ["FeatureSettings", "SentenceVectorizer", "smoothed_idf"]
 
 LEMMA, SKIP, NEGATED, CHARACTERS = "l", "s", "n", "c"
 """Prefixes of a vocabulary entry: lemma n-gram, pair of lemmas further apart, negated lemma, character n-gram."""
@@ -155,9 +155,7 @@ class SentenceVectorizer:
         order = {block: index for index, block in enumerate(_BLOCKS)}
         frequent = (gram for gram, number in counts.items() if number >= least[gram[0]] and accept(gram))
         names = sorted(frequent, key=lambda gram: (order[gram[0]], gram))
-        frequency = np.array([counts[name] for name in names], dtype=np.float64)
-        idf = np.log((1 + len(sentences)) / (1 + frequency)) + 1
-        return self.restore(names, idf.astype(np.float32))
+        return self.restore(names, smoothed_idf(len(sentences), np.array([counts[name] for name in names])))
 
     def restore(self, names: Sequence[str], idf: np.ndarray) -> SentenceVectorizer:
         """Take over a vocabulary that was learned before.
@@ -390,6 +388,25 @@ class _Lookups:
             return [column for gram in grams(word) if (column := vocabulary.get(gram)) is not None]
 
         return WordColumns(columns_of)
+
+
+def smoothed_idf(n_sentences: int, frequency: np.ndarray) -> np.ndarray:
+    """Return the inverse document frequency as scikit-learn smooths it: ``ln((1 + n) / (1 + df)) + 1``.
+
+    Parameters
+    ----------
+    n_sentences : int
+        All of them.
+    frequency : numpy.ndarray, shape (n_features,)
+        In how many each feature stands.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n_features,), float32
+        At least 1.
+    """
+    idf: np.ndarray = np.log((1 + n_sentences) / (1 + frequency.astype(np.float64))) + 1
+    return idf.astype(np.float32)
 
 
 _SUBLINEAR = 1 + np.log(np.arange(1, 64, dtype=np.float32))
