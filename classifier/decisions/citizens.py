@@ -98,7 +98,7 @@ def merge(session: Session, pk: int, key: str, user: str, taxonomy: Taxonomy) ->
     session : sqlalchemy.orm.Session
         Writing.
     pk : int
-        The citizen that stays.
+        The citizen that stays, or one that was found to be the same as that.
     key : str
         Of the other, or the id of a letter of theirs.
     user : str
@@ -118,12 +118,12 @@ def merge(session: Session, pk: int, key: str, user: str, taxonomy: Taxonomy) ->
     RefusedError
         If they are one already.
     """
-    stays, goes = _known(session, pk), _by_key(session, key)
-    if goes.pk == stays.pk or goes.merged_into == stays.pk:
+    stays, goes = _head(session, _known(session, pk)), _by_key(session, key)
+    if goes.pk == stays.pk:
         raise RefusedError("They are one citizen already.")
     moved = _move(session, goes.pk, stays, user, taxonomy)
     session.execute(update(CitizenRow).where(CitizenRow.merged_into == goes.pk).values(merged_into=stays.pk))
-    goes.merged_into, stays.merged_into = stays.pk, None
+    goes.merged_into = stays.pk
     session.flush()
     return moved
 
@@ -220,6 +220,10 @@ def _known(session: Session, pk: int) -> CitizenRow:
     return row
 
 
+def _head(session: Session, row: CitizenRow) -> CitizenRow:
+    return _known(session, row.merged_into) if row.merged_into else row
+
+
 def _by_key(session: Session, key: str) -> CitizenRow:
     key = storable(key.strip())[:500]
     row = session.scalars(select(CitizenRow).where(CitizenRow.key == key)).first()
@@ -228,7 +232,7 @@ def _by_key(session: Session, key: str) -> CitizenRow:
         row = session.scalars(select(CitizenRow).where(CitizenRow.pk.in_(by_letter))).first()
     if row is None:
         raise InputError("There is no such citizen.", remedy="Give the key, or the id of one of their letters.")
-    return _known(session, row.merged_into) if row.merged_into else row
+    return _head(session, row)
 
 
 def _came_from(session: Session, letter: LetterRow) -> int | None:

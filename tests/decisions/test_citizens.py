@@ -59,6 +59,21 @@ def test_merged_by_the_id_of_a_letter_and_twice_over(database: Database, add: Ad
     assert view(database, third.citizen_pk).merged_into == first.citizen_pk
 
 
+def test_merged_from_the_page_of_one_who_is_merged(database: Database, add: Add, taxonomy: Taxonomy) -> None:
+    """The one whom both are found to be stays; none of the three is parted from the others."""
+    first, second, third = (add(name, f"Brev {name}.") for name in "abc")
+    with database.writing() as session:
+        merge(session, first.citizen_pk or 0, "b", "Anna", taxonomy)
+        assert merge(session, second.citizen_pk or 0, "c", "Anna", taxonomy) == 1
+        with pytest.raises(RefusedError, match="one citizen already"):
+            merge(session, second.citizen_pk or 0, "a", "Anna", taxonomy)
+    assert sorted(ids(database, first.citizen_pk)) == ["a", "b", "c"]
+    assert view(database, first.citizen_pk).merged_into is None
+    for each in (second, third):
+        assert view(database, each.citizen_pk).merged_into == first.citizen_pk
+    assert sorted(ids(database, add("d", "Brev d.", sender="b@holm.example").citizen_pk)) == ["a", "b", "c", "d"]
+
+
 def test_one_key_of_two_citizens(database: Database, add: Add, taxonomy: Taxonomy) -> None:
     """The chosen letters get a key of their own, and another the next time."""
     rows = [add(name, f"Brev {name}.", sender="ægtepar@holm.example") for name in "abc"]

@@ -78,6 +78,8 @@ def test_citizens_merged_and_split(visitor: Visitor, base: Database, taxonomy: T
     page = visitor.get(path)
     assert "brev-2" in page
     assert "Skil ad igen" in page
+    assert "Læg sammen" in page
+    assert "Læg sammen" not in visitor.get(f"/citizens/{other.citizen_pk}")
     assert "Vælg de breve" in visitor.post(path, 400, action="split")
     new = visitor.post(path, action="split", letter=other.pk)
     assert new != path
