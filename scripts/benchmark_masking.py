@@ -34,6 +34,8 @@ HOSTILE = (
     "bor på ",
     "A. ",
     "hilsen ",
+    "Anne_",
+    "Anne1",
 )
 
 

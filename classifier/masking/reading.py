@@ -346,6 +346,10 @@ class Reading:
         for index, token in enumerate(self.tokens):
             if not self.named[index]:
                 continue
+            if spans and token.end <= spans[-1].end:
+                # Joined to the name before it, which was read to its end.
+                last = index
+                continue
             gap = self.gap(index)
             start, end = token.start, token.end
             if token.word.endswith(("'", "’")) and not token.lower.rstrip("'’").endswith(("s", "x", "z")):
