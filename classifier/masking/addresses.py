@@ -6,7 +6,7 @@ import re
 
 from classifier.masking.lexicon import Kind, kind_of
 from classifier.masking.spans import Span
-from classifier.masking.spoken import NUMBER_WORD, may_count
+from classifier.masking.spoken import NUMBER_WORD
 
 __all__ = ["find_addresses"]
 
@@ -110,22 +110,7 @@ _ROOM_WORDS = frozenset(
 # A house number in words: "jahnsensvej tredive", "Nymosevej nummer femten b".
 _WORDED_RE = re.compile(
     rf"(?P<end>vej|gade|all[eé]|vænget?|stræde|torv|boulevard|parken|vang|toften|bakken)(?:,|{_GAP}komma)?{_GAP}(?:nummer{_GAP}|nr\.?{_GAP})?{NUMBER_WORD}(?:{_GAP}[a-h])?"
-    rf"(?![\w])(?!{_GAP}(?:gang|år|dag|uge|måned|time|minut|børn|biler|meter|km|kilometer|procent|kroner|kr|andre|af|steder|mand|mennesker|personer|huse|træer))"
-)
-_WORDED_ENDS = (
-    "vej ",
-    "vej,",
-    "gade ",
-    "alle ",
-    "allé ",
-    "vænge",
-    "stræde ",
-    "torv ",
-    "boulevard ",
-    "parken ",
-    "vang ",
-    "toften ",
-    "bakken ",
+    rf"(?![\w])(?!{_GAP}(?:gang|år|\w{{0,8}}dag|aften|morgen|uge|måned|time|minut|børn|biler|meter|km|kilometer|procent|kroner|kr|andre|af|steder|mand|mennesker|personer|huse|træer))"
 )
 # The fields of a form: "Vej: Rosavej", and on the next line "Nr.: 8 B".
 _FIELD_RE = re.compile(
@@ -203,7 +188,7 @@ def find_addresses(text: str) -> list[Span]:
         if not _no_road(match["road"]):
             spans.append(Span(match.start("road"), match.end(), "ADRESSE"))
             roads.add(_core(match["road"]))
-    if len(lower) == len(text) and any(end in lower for end in _WORDED_ENDS) and may_count(lower):
+    if len(lower) == len(text):
         for match in _WORDED_RE.finditer(lower):
             start = match.start()
             while start and (lower[start - 1].isalnum() or lower[start - 1] in "'’-"):

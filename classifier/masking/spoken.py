@@ -6,7 +6,7 @@ import re
 
 from classifier.masking.spans import Span
 
-__all__ = ["NUMBER_WORD", "find_spoken", "may_count"]
+__all__ = ["NUMBER_WORD", "find_spoken"]
 
 _ONES = r"nul|en|et|to|tre|fire|fem|seks|syv|otte|ni"
 _TENS = (
@@ -39,27 +39,6 @@ _FEWEST = 6
 # How far the words of one number stand from each other at most.
 _NEAR = 60
 _KINDS = (("CPR", re.compile(r"cpr|personnummer")), ("KONTO", re.compile(r"kont|reg|iban|kort")))
-
-
-def may_count(lower: str) -> bool:
-    """Return whether a text may hold a number in words; cheap.
-
-    Parameters
-    ----------
-    lower : str
-        The letter in lower case.
-
-    Returns
-    -------
-    bool
-        False where it holds no word for a number.
-
-    Examples
-    --------
-    >>> may_count("nul seks"), may_count("hej")
-    (True, False)
-    """
-    return any(cue in lower for cue in _CUES)
 
 
 def find_spoken(text: str) -> list[Span]:

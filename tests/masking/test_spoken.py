@@ -26,3 +26,17 @@ from classifier.masking import mask_text
 def test_numbers_in_words(text: str, masked: str) -> None:
     """What is dictated is masked under what the words before it say it is; what is counted stays."""
     assert mask_text(text).text == masked
+
+
+@pytest.mark.parametrize("number", ["ti", "elleve", "tolv", "atten", "nitten", "tredive", "enogfyrre b"])
+@pytest.mark.parametrize("between", [" ", ", ", " nummer "])
+def test_every_number_in_words_behind_a_road_is_its_house(number: str, between: str) -> None:
+    """Also the numbers whose words hold no smaller one."""
+    assert mask_text(f"boet på Tulipangade{between}{number} siden 2011").text == "boet på [ADRESSE] siden 2011"
+
+
+@pytest.mark.parametrize("time", ["en onsdag", "en eftermiddag", "en aften", "tre uger"])
+def test_a_time_behind_a_road_is_no_house(time: str) -> None:
+    """Who counts days names no house."""
+    text = f"De gravede på Ellebakken {time} i maj."
+    assert mask_text(text).text == text
