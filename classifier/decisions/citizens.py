@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from classifier.decisions.database import storable
 from classifier.decisions.decide import decide_in
-from classifier.decisions.schema import CitizenRow, DecisionRow, LetterRow
+from classifier.decisions.schema import CitizenRow, LetterRow
 from classifier.decisions.state import Change
+from classifier.decisions.ways import Way, note_key, ways
 from classifier.errors import InputError, RefusedError
 from classifier.taxonomy import Taxonomy
 
@@ -121,15 +122,20 @@ def merge(session: Session, pk: int, key: str, user: str, taxonomy: Taxonomy) ->
     stays, goes = _head(session, _known(session, pk)), _by_key(session, key)
     if goes.pk == stays.pk:
         raise RefusedError("They are one citizen already.")
-    moved = _move(session, goes.pk, stays, user, taxonomy)
+    letters = _letters(session, goes.pk)
+    known = ways(session, goes.pk)
+    for letter in letters:
+        _move_one(session, letter, stays, _own(letter, known), user, taxonomy)
     session.execute(update(CitizenRow).where(CitizenRow.merged_into == goes.pk).values(merged_into=stays.pk))
     goes.merged_into = stays.pk
     session.flush()
-    return moved
+    return len(letters)
 
 
-def separate(session: Session, pk: int, user: str, taxonomy: Taxonomy) -> int:
-    """Take a merging back: letters that it moved, or that came under the key since, go back.
+def separate(session: Session, pk: int, user: str, taxonomy: Taxonomy, *, head: int | None = None) -> int:
+    """Take a merging back: letters of the key that it moved, or that came since, go back.
+
+    A key that had been merged into this one before goes along, as far as its letters tell.
 
     Parameters
     ----------
@@ -141,6 +147,8 @@ def separate(session: Session, pk: int, user: str, taxonomy: Taxonomy) -> int:
         Who says so.
     taxonomy : Taxonomy
         The label book.
+    head : int, optional
+        The citizen that it must be merged into; anybody if None.
 
     Returns
     -------
@@ -149,18 +157,26 @@ def separate(session: Session, pk: int, user: str, taxonomy: Taxonomy) -> int:
 
     Raises
     ------
+    InputError
+        If it is merged with somebody else than ``head``.
     RefusedError
         If it is merged with nobody.
     """
     row = _known(session, pk)
     if row.merged_into is None:
         raise RefusedError("The citizen is merged with nobody.")
+    if head is not None and row.merged_into != head:
+        raise InputError("There is no such citizen merged with this one.")
     other, row.merged_into = row.merged_into, None
+    letters, known = _letters(session, other), ways(session, other)
+    along = {way.own for way in known.values() if pk in way.over} - {other}
+    moved = CitizenRow.pk.in_(along), CitizenRow.merged_into == other
+    keys = {pk, *session.scalars(select(CitizenRow.pk).where(*moved))}
+    session.execute(update(CitizenRow).where(*moved).values(merged_into=pk))
     session.flush()
-    theirs = session.scalars(select(LetterRow).where(LetterRow.citizen_pk == other)).all()
-    back = [each for each in theirs if _came_from(session, each) == pk or each.sender.strip().casefold() == row.key]
+    back = [each for each in letters if _own(each, known) in keys]
     for letter in back:
-        _move_one(session, letter, row, user, taxonomy)
+        _move_one(session, letter, row, _own(letter, known), user, taxonomy)
     return len(back)
 
 
@@ -205,7 +221,7 @@ def split(session: Session, pk: int, letters: Iterable[int], user: str, taxonomy
     session.add(new)
     session.flush()
     for letter_pk in sorted(wanted):
-        _move_one(session, theirs[letter_pk], new, user, taxonomy)
+        _move_one(session, theirs[letter_pk], new, new.pk, user, taxonomy)
     return new.pk
 
 
@@ -235,29 +251,23 @@ def _by_key(session: Session, key: str) -> CitizenRow:
     return _head(session, row)
 
 
-def _came_from(session: Session, letter: LetterRow) -> int | None:
-    newest = (
-        select(DecisionRow.data)
-        .where(DecisionRow.letter_pk == letter.pk, DecisionRow.action == "citizen")
-        .order_by(DecisionRow.pk.desc())
-    )
-    data = session.scalars(newest).first()
-    found: int | None = data.get("from") if data else None
-    return found
+def _letters(session: Session, pk: int) -> Sequence[LetterRow]:
+    return session.scalars(select(LetterRow).where(LetterRow.citizen_pk == pk).order_by(LetterRow.pk)).all()
 
 
-def _move(session: Session, pk: int, to: CitizenRow, user: str, taxonomy: Taxonomy) -> int:
-    letters = session.scalars(select(LetterRow).where(LetterRow.citizen_pk == pk)).all()
-    for letter in letters:
-        _move_one(session, letter, to, user, taxonomy)
-    return len(letters)
+def _own(letter: LetterRow, known: Mapping[int, Way]) -> int | None:
+    """Tell whose a letter is, whatever keys were merged: nobody ever moved it where nothing is known."""
+    return known[letter.pk].own if letter.pk in known else letter.citizen_pk
 
 
-def _move_one(session: Session, letter: LetterRow, to: CitizenRow, user: str, taxonomy: Taxonomy) -> None:
+def _move_one(
+    session: Session, letter: LetterRow, to: CitizenRow, own: int | None, user: str, taxonomy: Taxonomy
+) -> None:
     if letter.erased_at:
         # Nothing is decided of it any more; it is only counted.
         letter.citizen_pk = to.pk
+        note_key(session, letter.pk, own or to.pk, to.pk)
         return
     # Whose letter it is says nothing of what stands in it: also of one about the office itself.
-    change = Change("citizen", {"key": to.key})
+    change = Change("citizen", {"key": to.key, "own": own or to.pk})
     decide_in(session, letter.pk, letter.version, user, [change], taxonomy, independent=True)

@@ -210,7 +210,7 @@ def _checked(session: Session, change: Change, row: LetterRow, state: State, tax
             raise RefusedError("There is nothing to take back.", where)
         return {"decision": state.last}
     if action == "citizen":
-        return _citizen(session, row, str(data.get("key", "")))
+        return _citizen(session, row, str(data.get("key", "")), data.get("own"))
     if action in ("reopen", "labels"):
         return dict(data)
     if action not in UNDOABLE:
@@ -276,7 +276,7 @@ def _confirmed(state: State, taxonomy: Taxonomy, where: str) -> dict[str, Any]:
     return {**fixed, "rejected": list(state.undecided)}
 
 
-def _citizen(session: Session, row: LetterRow, key: str) -> dict[str, Any]:
+def _citizen(session: Session, row: LetterRow, key: str, own: int | None) -> dict[str, Any]:
     key = storable(key.strip())[:500]
     if not key:
         raise InputError("The citizen has no key.", f"letter {row.id}")
@@ -285,7 +285,8 @@ def _citizen(session: Session, row: LetterRow, key: str) -> dict[str, Any]:
         citizen = CitizenRow(key=key)
         session.add(citizen)
         session.flush()
-    return {"from": row.citizen_pk, "to": citizen.merged_into or citizen.pk}
+    # A merging moves letters that stay their own key's, so that it can be taken back.
+    return {"from": row.citizen_pk, "to": citizen.merged_into or citizen.pk, "own": own or citizen.pk}
 
 
 def _day(text: str, where: str) -> str:

@@ -15,6 +15,7 @@ from classifier.decisions.blind import Draw, expected
 from classifier.decisions.database import Database, now, storable
 from classifier.decisions.decide import materialise
 from classifier.decisions.schema import FAR, CitizenRow, LetterRow, SuggestionRow
+from classifier.decisions.ways import note_key
 from classifier.masking import mask_letter, mask_passages
 from classifier.provenance import fingerprint
 from classifier.pseudonyms import Pseudonyms
@@ -169,10 +170,11 @@ def add_letter(session: Session, letter: Letter, mark: str, origin: str, *, mask
         With its number, and nothing decided.
     """
     received = storable(letter.received)[:40]
+    citizen = citizen_of(session, letter)
     row = LetterRow(
         id=storable(letter.id),
         fingerprint=mark,
-        citizen_pk=citizen_of(session, letter),
+        citizen_pk=citizen.merged_into or citizen.pk,
         origin=origin,
         subject=storable(letter.subject),
         text=storable(letter.text),
@@ -193,18 +195,20 @@ def add_letter(session: Session, letter: Letter, mark: str, origin: str, *, mask
     )
     session.add(row)
     session.flush()
+    if citizen.merged_into:
+        note_key(session, row.pk, citizen.pk, citizen.merged_into)
     return row
 
 
-def citizen_of(session: Session, letter: Letter) -> int:
-    """Return the number of a letter's citizen; a new one where the key is new."""
+def citizen_of(session: Session, letter: Letter) -> CitizenRow:
+    """Return the citizen of a letter's own key, merged with another or not; a new one where the key is new."""
     key = storable(letter.citizen.strip() or letter.sender.strip().casefold() or f"id:{letter.id}")[:500]
     row = session.scalars(select(CitizenRow).where(CitizenRow.key == key)).first()
     if row is None:
         row = CitizenRow(key=key)
         session.add(row)
         session.flush()
-    return row.merged_into or row.pk
+    return row
 
 
 def year_of(received: str, year: str = "") -> int | None:

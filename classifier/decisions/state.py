@@ -58,7 +58,7 @@ class Change:
         ``accept``, ``reject``, ``add`` (data: ``point``), ``kind``, ``area`` (``area``, ``unit``), ``point_area``
         (``point``, ``area``), ``evidence`` (``point``, ``start``, ``end``), ``note`` (``text``), ``confirm``,
         ``reopen``, ``reveal``, ``again``, ``resident``, ``office``, ``register``, ``own``, ``channel`` (``value``),
-        ``reply``, ``answered`` (``date``), ``citizen`` (``key``), ``undo``.
+        ``reply``, ``answered`` (``date``), ``citizen`` (``key``; of a merging also ``own``), ``undo``.
     data : mapping
         With what.
     """

@@ -60,7 +60,7 @@ def change(desk: Annotated[Desk, Depends(reviewer)], pk: int, form: Annotated[Fo
             if action == "merge":
                 merge(session, pk, str(form.get("key", ""))[:1000], user, office.taxonomy)
             elif action == "separate":
-                separate(session, _number(form.get("other")), user, office.taxonomy)
+                separate(session, _number(form.get("other")), user, office.taxonomy, head=pk)
             elif action == "split":
                 letters = [_number(each) for each in form.getlist("letter")]
                 target = split(session, pk, letters, user, office.taxonomy)

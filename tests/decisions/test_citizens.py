@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
 from classifier.decisions.citizens import CitizenView, citizen, merge, separate, split
 from classifier.decisions.database import Database
+from classifier.decisions.decide import decide
+from classifier.decisions.erasure import erase
 from classifier.decisions.schema import CitizenRow, LetterRow
+from classifier.decisions.state import Change
 from classifier.errors import InputError, RefusedError
 from classifier.taxonomy import Taxonomy
 from tests.decisions.conftest import Add
@@ -74,6 +79,53 @@ def test_merged_from_the_page_of_one_who_is_merged(database: Database, add: Add,
     assert sorted(ids(database, add("d", "Brev d.", sender="b@holm.example").citizen_pk)) == ["a", "b", "c", "d"]
 
 
+def test_letters_that_came_under_a_key_without_a_sender_go_back(
+    database: Database, add: Add, taxonomy: Taxonomy
+) -> None:
+    """Those of the key alone: neither the other's own letters from the same address, nor what a person moved."""
+    mine, other, third = (add(name, f"Brev {name}.", citizen=f"k-{name}") for name in "abc")
+    with database.writing() as session:
+        merge(session, mine.citizen_pk or 0, "k-b", "Anna", taxonomy)
+    later = add("d", "Brev d.", citizen="k-b", sender="")
+    same_address = add("e", "Brev e.", citizen="k-a", sender="k-b")
+    decide(database, third.pk, 0, "Anna", [Change("citizen", {"key": "k-a"})], taxonomy)
+    assert later.citizen_pk == same_address.citizen_pk == mine.citizen_pk
+    with database.writing() as session:
+        assert separate(session, other.citizen_pk or 0, "Anna", taxonomy) == 2
+    assert sorted(ids(database, other.citizen_pk)) == ["b", "d"]
+    assert sorted(ids(database, mine.citizen_pk)) == ["a", "c", "e"]
+
+
+@pytest.mark.parametrize("erased", [False, True], ids=["", "erased"])
+def test_taken_back_on_either_level(
+    erased: bool, database: Database, add: Add, taxonomy: Taxonomy, tmp_path: Path
+) -> None:
+    """C into B, B into A: C's letters go back to C; those of B to B, and C with it, as it was before."""
+    rows = [add(name, f"Brev {name}.") for name in "abc"]
+    if erased:
+        erase(database, [row.pk for row in rows], "Anna", taxonomy, tmp_path)
+    first, second, third = (row.citizen_pk or 0 for row in rows)
+
+    def numbers(pk: int) -> list[int]:
+        return sorted(each.pk for each in view(database, pk).letters)
+
+    with database.writing() as session:
+        for stays, goes in ((second, third), (first, second)):
+            merge(session, stays, session.get_one(CitizenRow, goes).key, "Anna", taxonomy)
+        assert separate(session, third, "Anna", taxonomy) == 1
+    assert (numbers(first), numbers(third)) == ([rows[0].pk, rows[1].pk], [rows[2].pk])
+    with database.writing() as session:
+        assert separate(session, second, "Anna", taxonomy) == 1
+        for stays, goes in ((second, third), (first, second)):
+            merge(session, stays, session.get_one(CitizenRow, goes).key, "Anna", taxonomy)
+        assert separate(session, second, "Anna", taxonomy) == 2
+    assert (numbers(first), numbers(second)) == ([rows[0].pk], [rows[1].pk, rows[2].pk])
+    assert view(database, third).merged_into == second
+    with database.writing() as session:
+        assert separate(session, third, "Anna", taxonomy, head=second) == 1
+    assert numbers(third) == [rows[2].pk]
+
+
 def test_one_key_of_two_citizens(database: Database, add: Add, taxonomy: Taxonomy) -> None:
     """The chosen letters get a key of their own, and another the next time."""
     rows = [add(name, f"Brev {name}.", sender="ægtepar@holm.example") for name in "abc"]
@@ -101,6 +153,11 @@ def test_what_cannot_be(database: Database, add: Add, taxonomy: Taxonomy) -> Non
             split(session, pk, [other.pk], "Anna", taxonomy)
         with pytest.raises(RefusedError, match="No letter would be left"):
             split(session, pk, [mine.pk], "Anna", taxonomy)
+    third = add("c", "Tre.")
+    with database.writing() as session:
+        merge(session, other.citizen_pk or 0, "c", "Anna", taxonomy)
+        with pytest.raises(InputError, match="no such citizen merged"):
+            separate(session, third.citizen_pk or 0, "Anna", taxonomy, head=pk)
     with database.reading() as session:
         assert citizen(session, 999) is None
     assert ids(database, pk) == ["a"]

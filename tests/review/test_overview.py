@@ -81,6 +81,8 @@ def test_citizens_merged_and_split(visitor: Visitor, base: Database, taxonomy: T
     assert "Læg sammen" in page
     assert "Læg sammen" not in visitor.get(f"/citizens/{other.citizen_pk}")
     assert "Vælg de breve" in visitor.post(path, 400, action="split")
+    elsewhere = f"/citizens/{other.citizen_pk}"
+    assert "Borgeren findes ikke" in visitor.post(elsewhere, 400, action="separate", other=other.citizen_pk)
     new = visitor.post(path, action="split", letter=other.pk)
     assert new != path
     assert "brev-2" in visitor.get(new)
