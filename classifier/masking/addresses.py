@@ -57,7 +57,7 @@ _TAILED_RE = re.compile(
 _TOWNED_RE = re.compile(
     rf"(?<![\w])(?P<road>(?:[A-ZÆØÅ][\w’'\-]{{1,25}}{_GAP}){{0,2}}[A-ZÆØÅ][\w’'\-]{{3,30}}){_GAP}(?P<number>(?!0)\d{{1,3}}{_GAP}?[A-Z]?),{_GAP}(?P<town>[A-ZÆØÅ][\w]{{2,20}})(?![\w])"
 )
-_TOWNED_SIGN = re.compile(r"[^\W\d_] \d{1,3} ?[A-Z]?, [A-ZÆØÅ]")
+_TOWNED_SIGN = re.compile(rf"[^\W\d_]{_GAP}\d{{1,3}}{_GAP}?[A-Z]?,{_GAP}[A-ZÆØÅ]")
 _SOFT_LOWER_RE = re.compile(
     rf"(?i)(?<![\w])(?:til|fra|på|ved|bor|i|adresse:?|adressen){_GAP}(?P<road>[a-zæøåé]{{2,25}}?{_SOFT})(?![\w]){_NUMBER}{_AMOUNT}(?![.:]\d){_TAIL}"
 )

@@ -40,6 +40,12 @@ def test_an_address_is_one_placeholder(text: str) -> None:
     assert mask_text(f"Det er {text}").text == "Det er [ADRESSE]"
 
 
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "\t", "\u202f"], ids=["blank", "hard", "tab", "narrow"])
+def test_any_name_before_a_number_and_a_town_is_a_road(blank: str) -> None:
+    """Whatever blank stands between them."""
+    assert mask_text(f"Det er Duskgrøn{blank}9,{blank}Gentofte nu").text == "Det er [ADRESSE] nu"
+
+
 def test_the_road_is_masked_where_it_stands_again() -> None:
     """A road learned from an address is masked without its number, too."""
     assert "egevej" not in mask_text("Jeg bor Egevej 3. Hele egevej er mørk.").text.lower()
@@ -68,7 +74,7 @@ LETTERS = [json.loads(line)["text"] for line in LINES]
 PIECES = (
     "Gl. |Skovvej|skovvej|Strandalle|allé|Nordre |Sct.|Lærkev.|Lærkegd.|Bag Kirken|Park|parken|Åen|Ø|til |bor på |"
     "adr: |flyttede til |, |. | |  |nr. |nr|nummer |12|5|0|112A|12-14|3. |2900 |sal |tv|th.|st. tv|mf|Boks |"
-    "postboks |matr. nr. |Kbh. K|\n|ſ|ı|STRÆDET |TORVET|blvd.|m2|kr.|,|.|ved "
+    "postboks |matr. nr. |Kbh. K|\n|ſ|ı|STRÆDET |TORVET|blvd.|m2|kr.|,|.|ved |\u00a0|Duskgrøn|Gentofte"
 ).split("|")
 
 
