@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from classifier.decisions.database import storable
 from classifier.decisions.decide import decide_in
-from classifier.decisions.intake import add_letter
+from classifier.decisions.intake import add_letter, masked_letter
 from classifier.decisions.schema import LetterRow
 from classifier.decisions.state import Change
 from classifier.errors import InputError
@@ -54,7 +54,9 @@ class Contact:
     case_no: str = ""
 
 
-def add_contact(session: Session, contact: Contact, user: str, taxonomy: Taxonomy) -> LetterRow:
+def add_contact(
+    session: Session, contact: Contact, user: str, taxonomy: Taxonomy, *, masked: bool = False
+) -> LetterRow:
     """Add a contact, confirmed by the person who enters it.
 
     Parameters
@@ -67,6 +69,8 @@ def add_contact(session: Session, contact: Contact, user: str, taxonomy: Taxonom
         Who.
     taxonomy : Taxonomy
         The label book.
+    masked : bool, default False
+        Whether the text is kept with personal data masked. The note is the person's own, and is kept as typed.
 
     Returns
     -------
@@ -93,7 +97,8 @@ def add_contact(session: Session, contact: Contact, user: str, taxonomy: Taxonom
         letter.id, text, received=letter.received, citizen=letter.citizen, extra=extra, writer="note",
         hints=hints_of(letter) if text else (),
     )  # fmt: skip
-    row = add_letter(session, letter, fingerprint(storable(text)), "hand")
+    kept = masked_letter(letter) if masked else letter
+    row = add_letter(session, kept, fingerprint(storable(text)), "hand", masked=masked)
     changes = [Change("kind", {"kind": contact.kind}), Change("area", {"area": contact.area, "unit": contact.unit})]
     changes += [Change("add", {"point": point}) for point in contact.points]
     changes += [

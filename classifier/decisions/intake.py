@@ -19,10 +19,10 @@ from classifier.decisions.ways import note_key
 from classifier.masking import mask_letter, mask_passages
 from classifier.provenance import fingerprint
 from classifier.pseudonyms import Pseudonyms
-from classifier.records import Hint, Letter
+from classifier.records import Hint, Letter, MaskedLetter
 from classifier.tagging import Tagged
 
-__all__ = ["Intake", "Taken", "add_letter", "citizen_of", "find_place", "masked_copy", "year_of"]
+__all__ = ["Intake", "Taken", "add_letter", "citizen_of", "find_place", "masked_copy", "masked_letter", "year_of"]
 
 BATCH = 64
 
@@ -245,11 +245,30 @@ def masked_copy(tagged: Tagged, pseudonyms: Pseudonyms) -> Tagged:
         point: tuple(seen.text.to_masked(start, end) for start, end in spans)
         for point, spans in tagged.prediction.evidence.items()
     }
+    plain = masked_letter(letter, seen)
+    known = pseudonyms.letter(plain) if letter.mail else plain
+    return replace(tagged, letter=known, prediction=replace(tagged.prediction, evidence=evidence))
+
+
+def masked_letter(letter: Letter, seen: MaskedLetter | None = None) -> Letter:
+    """Return a letter with personal data masked in its text, its subject and the passages of its hints.
+
+    Parameters
+    ----------
+    letter : Letter
+        As read.
+    seen : MaskedLetter, optional
+        Its masked text and subject, where they are known.
+
+    Returns
+    -------
+    Letter
+        With all else as it was.
+    """
+    seen = seen or mask_letter(letter)
     passages = mask_passages(letter, [hint.passage for hint in letter.hints])
     hints = tuple(Hint(h.kind, h.reason, each.text) for h, each in zip(letter.hints, passages, strict=True))
-    known = pseudonyms.letter(letter) if letter.mail else letter
-    plain = replace(known, text=seen.text.text, subject=seen.subject.text, hints=hints)
-    return replace(tagged, letter=plain, prediction=replace(tagged.prediction, evidence=evidence))
+    return replace(letter, text=seen.text.text, subject=seen.subject.text, hints=hints)
 
 
 def _certainty(points: Iterable[str], scores: Mapping[str, float]) -> float:

@@ -52,7 +52,8 @@ def keep(desk: Annotated[Desk, Depends(reviewer)], form: Annotated[Mapping[str, 
             case_no=form.get("case_no", ""),
         )
         with desk.office.database.writing() as session:
-            row = add_contact(session, contact, desk.login.user, desk.office.taxonomy)
+            office = desk.office
+            row = add_contact(session, contact, desk.login.user, office.taxonomy, masked=office.masked)
             audit(session, desk.login.user, "new", row.pk)
     except KlagepunktError as error:
         from classifier.review.app import status_of

@@ -66,6 +66,8 @@ class Office:
         As in the settings.
     model : str
         The active model's name.
+    masked : bool
+        Whether texts are kept with personal data masked.
     """
 
     database: Database
@@ -79,6 +81,7 @@ class Office:
     own_office_to: str = ""
     contact_unit: str = "citizen"
     model: str = ""
+    masked: bool = False
 
     @cached_property
     def say(self) -> Say:

@@ -154,6 +154,7 @@ def serve(
         own_office_to=settings.text("own_office_to"),
         contact_unit=settings.text("contact_unit"),
         model=ModelStore(settings.home).active(),
+        masked=settings.flag("database_masked"),
     )
     family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET
     # With the protocol named, asyncio sends each piece at once; otherwise every page waits 40 ms for the browser.
