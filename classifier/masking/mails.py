@@ -28,9 +28,13 @@ _SPOKEN = re.compile(
     re.I,
 )
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z][\w.]{2,30}")
+_SERVICES = (
+    *("snap", "insta", "discord", "telegram", "tiktok", "psn", "xbox", "skype"),
+    *("brugernavn", "gamertag", "steam", "messenger"),
+)
 # What somebody is called in a service of messages: "Snap: zakkz_2900", "min insta er bob.holm".
 _ACCOUNT = re.compile(
-    r"(?i)\b(?:snap(?:chat)?|insta(?:gram)?|discord|telegram|tiktok|psn|xbox|skype|brugernavn(?:et)?|gamertag|steam|messenger)(?:en|navn)?(?:[ ]?[:=]|[ ]er|[ ]hedder)?[ ]{1,2}@?"
+    rf"(?i)\b(?:{'|'.join(_SERVICES)})(?:chat|gram)?(?:en|et|navn)?(?:[ ]?[:=]|[ ]er|[ ]hedder)?[ ]{{1,2}}@?"
     r"(?P<handle>(?=[\w.]*[_\d.]\w)[A-Za-zæøå][\w.]{2,30})"
 )
 _LINK = re.compile(
@@ -79,19 +83,6 @@ def find_mails(text: str) -> list[Span]:
     return spans
 
 
-_SERVICES = (
-    "snap",
-    "insta",
-    "discord",
-    "telegram",
-    "tiktok",
-    "psn",
-    "xbox",
-    "skype",
-    "brugernavn",
-    "gamertag",
-    "steam",
-)
 _AT_SIGN = re.compile(_AT, re.I)
 _SPOKEN_SIGN = re.compile(r"(?i) (?:at|ad|ætt?) (?=[a-zæøå])")
 
