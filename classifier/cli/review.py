@@ -136,7 +136,7 @@ def put_out(
 @app.command("user-add")
 def user_add(
     name: Annotated[str, typer.Argument(help="Name of the person, as it stands beside decisions.")],
-    role: Annotated[str, typer.Option(help="reader (looks), reviewer (decides), lead (erases as well).")] = "reviewer",
+    role: Annotated[str, typer.Option(help="reader (looks), reviewer (decides), lead (decides too).")] = "reviewer",
     independent: Annotated[
         bool, typer.Option("--independent", help="Decides letters about the ombudsman's own office.")
     ] = False,
@@ -145,7 +145,7 @@ def user_add(
 ) -> None:
     """Let a person log in, or give them a new password, which is read from standard input.
 
-    Example: klagepunkt review user-add Anna --role lead
+    Example: klagepunkt review user-add Anna --role reader
 
     With --token a long random password is made and printed once. Exit codes: 0 added, 2 not (a password of fewer than
     10 characters, an unknown role).

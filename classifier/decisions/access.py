@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 ROLES = ("reader", "reviewer", "lead")
-"""May look; may decide as well; may erase, export a citizen and look at the overview of people as well."""
+"""May look; may decide as well; answers for the office, and may do the same on the page: erasing is a command."""
 SHORTEST = 10
 IDLE, LONGEST = 8 * 3600.0, 16 * 3600.0
 """Seconds after which a login ends: without a click, and in all."""

@@ -29,7 +29,6 @@ __all__ = [
     "Office",
     "desk_of",
     "form_of",
-    "lead",
     "reader",
     "reviewer",
     "wants_piece",
@@ -206,7 +205,7 @@ def needs(role: str) -> Callable[[Request], Desk]:
     return check
 
 
-reader, reviewer, lead = needs("reader"), needs("reviewer"), needs("lead")
+reader, reviewer = needs("reader"), needs("reviewer")
 
 
 async def form_of(request: Request) -> Mapping[str, str]:
