@@ -106,7 +106,7 @@ class Announced(Reading):
         capital = word[0].isupper() and not self.shouting
         if capital and len(word) == 1:
             return word not in ("I", "Å")
-        if lower in cues.FUNCTION or (lower in cues.NEVER and not capital) or lower in cues.TITLES or lower in cues.KIN:
+        if lower in cues.NO_NAME or (lower in cues.NEVER and not capital):
             return False
         if lower in cues.MONTHS:
             return capital and bool(kind & Kind.FIRST) and strength > 1

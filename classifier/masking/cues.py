@@ -16,6 +16,7 @@ __all__ = [
     "MONTHS",
     "NAMED",
     "NEVER",
+    "NO_NAME",
     "OPENERS",
     "PARTICLES",
     "PERSON_VERBS",
@@ -161,5 +162,7 @@ SIGNATURE_FILLERS = _set(
     "underskrevet ved v sign hr fru bisidder værge partsrepræsentant advokat beboeren stadig altid glad vred træt håbefuld bekymret bekymrede trætte vrede mig jeg hund hunden katten lille moster tante onkel dr læge tolk nu hendes hans mit min vores mail ps"
 )
 
+# Who somebody is, or a small word: never a name by itself.
+NO_NAME = TITLES | KIN | FUNCTION
 # Every word that `_cue` of names looks at.
 ANNOUNCING = GREETINGS | TITLES | KIN | NAMED | FORM_LABELS | frozenset({"c"})

@@ -100,7 +100,7 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
         kind = token.kind
         if self._forename(index):
             return False
-        if token.lower in cues.FUNCTION or token.lower in cues.OPENERS or token.lower in cues.TITLES | cues.KIN:
+        if token.lower in cues.NO_NAME or token.lower in cues.OPENERS:
             return True
         if token.lower in cues.MONTHS:
             return not (kind & Kind.FIRST and self.starts_sentence(index))

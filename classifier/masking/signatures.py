@@ -116,7 +116,7 @@ class Signatures(Reading):
                 return False
             if len(token.word) == 1 and token.word.isupper():
                 continue
-            if lower in cues.FUNCTION or lower in cues.TITLES or lower in cues.GREETINGS or lower in cues.KIN:
+            if lower in cues.NO_NAME or lower in cues.GREETINGS:
                 return False
             if (lower in cues.NEVER or lower in cues.MONTHS) and not (
                 token.word[0].isupper() and (kind & Kind.FIRST or index > indexes[0])
@@ -141,12 +141,7 @@ class Signatures(Reading):
             return False
         tokens = [self.tokens[index] for index in indexes]
         if any(
-            token.lower in cues.FUNCTION
-            or token.lower in cues.TITLES
-            or token.lower in cues.KIN
-            or token.kind & Kind.BODY
-            or token.lower in cues.GREETINGS
-            for token in tokens
+            token.lower in cues.NO_NAME or token.kind & Kind.BODY or token.lower in cues.GREETINGS for token in tokens
         ):
             return False
         first, rest = tokens[0], tokens[1:]
@@ -182,7 +177,12 @@ class Signatures(Reading):
             for index in range(len(self.tokens) - 1, max(len(self.tokens) - 6, -1), -1):
                 token = self.tokens[index]
                 likely = token.kind & Kind.NAME or (token.kind == 0 and token.word[0].isupper())
-                if token.start >= match.start(1) and likely and token.lower not in cues.FUNCTION | cues.KIN:
+                if (
+                    token.start >= match.start(1)
+                    and likely
+                    and token.lower not in cues.FUNCTION
+                    and token.lower not in cues.KIN
+                ):
                     self.named[index] = NAME
 
     def _mark_bare(self, start: int, end: int) -> None:

@@ -33,6 +33,7 @@ _HEADS = (
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _DIGIT = re.compile(r"\d")
 _LONGEST = 60
+_MOST_WORDS = 5
 
 
 def find_cells(text: str) -> list[Span]:
@@ -80,28 +81,19 @@ def _columns(line: str, sign: str) -> dict[int, str]:
 
 
 def _names(cell: str) -> list[tuple[int, int]]:
-    """Return the words of a cell below "Navn" or "Borger" that may be names: with a capital, and no plain words."""
+    """Return the words of a cell below "Navn" or "Borger" that are names: with a capital, one of them no plain word."""
     words = list(_WORD.finditer(cell))
-    plain = [
-        match
-        for match in words
-        if not match[0][0].isupper()
-        or match[0].lower() in cues.TITLES | cues.KIN | cues.FUNCTION
-        or (
-            kind_of(match[0].lower()) & (Kind.WORD | Kind.BODY | Kind.PLACE)
-            and not kind_of(match[0].lower()) & Kind.NAME
-        )
-    ]
-    if (len(plain) == len(words) and len(words) != 1) or len(words) > 5:
+    if len(words) > _MOST_WORDS:
         return []
-    # "Nordkvist" is a compound of words and yet a name here; "vikar" and "Ukendt" are not.
-    return [
-        match.span()
-        for match in words
-        if match[0][0].isupper()
-        and (match not in plain or len(plain) < len(words))
-        and match[0].lower() not in cues.TITLES | cues.KIN | cues.FUNCTION
-    ]
+    named = [match for match in words if match[0][0].isupper() and match[0].lower() not in cues.NO_NAME]
+    # "Nordkvist" is a compound of words and yet a name beside another; "vikar" and "Ukendt" are not.
+    return [match.span() for match in named] if any(not _plain(match[0].lower()) for match in named) else []
+
+
+def _plain(lower: str) -> bool:
+    """Return whether a word is an ordinary one, a place or a body, and no name too."""
+    kind = kind_of(lower)
+    return kind & (Kind.WORD | Kind.BODY | Kind.PLACE) != 0 and not kind & Kind.NAME
 
 
 def _row(line: str, start: int, sign: str, columns: dict[int, str]) -> list[Span]:

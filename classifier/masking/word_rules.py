@@ -29,7 +29,10 @@ _ABOUT = frozenset("til over under af efter uden mod mellem om for langs gennem"
 _AT_WORK = frozenset(
     "kontoret kommunen telefonen linjen vagt arbejde barsel ferie hold rådhuset gangen stuen receptionen skolen 1".split()
 )
-_UNITS = frozenset({"dag", "år", "mail", "dage"})
+# What is never behind "per" where it counts: every small word and verb but the units.
+_NOT_COUNTED = cues.FUNCTION.union(cues.PERSON_VERBS) - {"dag", "år", "mail", "dage"}
+# Small words that are no verb.
+_NOT_TURNED = cues.FUNCTION - cues.PERSON_VERBS
 _PRONOUNS = frozenset({"jeg", "han", "hun", "du", "vi", "de"})
 _SUBJECTS = frozenset("jeg vi du man der i".split())
 # How homes and institutions end: Bakkebo, Fasanhøj, Vesterled.
@@ -141,10 +144,7 @@ class WordRules(Reading):
             return False
         after = near[1] if len(near) > 1 and self.follows(index + 2) else None
         if lower in ("per", "pr"):
-            return (
-                following.lower not in cues.FUNCTION - _UNITS
-                and following.lower not in cues.PERSON_VERBS - cues.FUNCTION
-            )
+            return following.lower not in _NOT_COUNTED
         rest = self.text[following.end : near[-1].end]
         if "," not in rest and any(each.lower in cues.SAYING_VERBS for each in near[1:]) and following.lower != "er":
             return False
@@ -163,12 +163,7 @@ class WordRules(Reading):
             return bool(after.kind & Kind.BODY) or (
                 after.word.islower()
                 and bool(after.kind & Kind.WORD)
-                and not (
-                    after.lower in cues.FUNCTION
-                    or after.lower in cues.KIN
-                    or after.lower in cues.TITLES
-                    or (after.kind & Kind.FIRST and self.small)
-                )
+                and not (after.lower in cues.NO_NAME or (after.kind & Kind.FIRST and self.small))
             )
         if following.lower in ("er", "var", "bliver"):
             return after.lower == "et" and not any(each.lower in ("barn", "menneske", "geni") for each in near[2:])
@@ -182,7 +177,7 @@ class WordRules(Reading):
                 and not cues.PLACE_ENDING.fullmatch(after.lower)
             )
         # "Storm har vi ofte": what stands before its verb and a subject is no subject.
-        return after.lower in _SUBJECTS and following.lower not in cues.FUNCTION - cues.PERSON_VERBS
+        return after.lower in _SUBJECTS and following.lower not in _NOT_TURNED
 
     def _owns(self, token: Token, following: Token | None) -> bool:
         """Return whether a genitive begins the sentence and what a person has follows: "Storms mor", "Bos cykel"."""
