@@ -60,10 +60,14 @@ class Listening:
         return self.behind_proxy or self.certificate is not None
 
     @property
+    def address(self) -> str:
+        """The address it listens on, as it stands in a browser's."""
+        return f"[{self.host}]" if ":" in self.host else self.host
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """All names it answers to."""
-        own = f"[{self.host}]" if ":" in self.host else self.host
-        return tuple(dict.fromkeys((*(_LOCAL if self.local else ()), own, *self.names)))
+        return tuple(dict.fromkeys((*(_LOCAL if self.local else ()), self.address, *self.names)))
 
 
 def check_listening(listening: Listening, *, users: bool) -> None:
@@ -172,7 +176,7 @@ def serve(
         listener.close()
         where = f"{listening.host}:{listening.port}"
         raise SettingsError(f"It cannot listen there: {error.strerror}.", where, "Choose another --port.") from error
-    name = next(iter(listening.names), listening.hosts[0])
+    name = next(iter(listening.names), listening.address)
     address = f"{'https' if listening.certificate else 'http'}://{name}:{listener.getsockname()[1]}/"
     page = f"{address}start?token={token}" if token else address
     told(f"Review page: {page}")

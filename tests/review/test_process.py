@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
 import threading
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -168,6 +169,20 @@ def test_killed_in_the_middle_of_200_decisions(base: Database, taxonomy: Taxonom
             Client(served).decide(letters[0], version=row_version(base, letters[0]), action="note", text="videre")
             == 303
         )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("host", ["127.0.0.2", "::1", "localhost"])
+def test_the_address_that_is_told_answers(host: str, tmp_path: Path) -> None:
+    """Whichever of this machine's addresses it listens on."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        try:
+            probe.bind((host, 0))
+        except OSError:
+            pytest.skip("This machine has no such address.")
+    with serving(tmp_path / "base-home", "--host", host) as served:
+        assert urlsplit(served.start).hostname == host
+        assert Client(served).ask("GET", "/")[0] == 200
 
 
 def row_version(database: Database, pk: int) -> int:
