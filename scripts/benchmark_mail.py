@@ -48,7 +48,9 @@ def main() -> None:
 
 
 def _mails(number: int) -> Iterator[bytes]:
-    seeds = [trap.build().replace(b"\r\n", b"\n") for trap in read_traps() if trap.name != "linjer-kun-cr"]
+    seeds = [trap.build().replace(b"\r\n", b"\n") for trap in read_traps()]
+    # A mailbox is divided by line feeds.
+    seeds = [seed for seed in seeds if b"\r" not in seed]
     for index in range(number):
         seed = seeds[index % len(seeds)]
         own = seed.replace(b"@trap.example", f".{index}@trap.example".encode())

@@ -17,11 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from classifier.hints.families import families_of, families_together, family_bits
+from classifier.hints.kin import kin_of
 from classifier.hints.passages import Passage
 
-__all__ = ["WEIGHTS", "Weighing", "features", "is_plausible", "is_pressing", "pressing_score"]
+__all__ = ["SHORTEST", "WEIGHTS", "Weighing", "features", "is_plausible", "is_pressing", "pressing_score"]
 
 WEIGHTS = Path(__file__).with_name("weights.json")
+SHORTEST = 40
+"""Characters: a shorter window, such as a subject or a letter's last line, says too little to be weighed alone."""
 _ROUGH = 1e-6
 """Far more than the error of a sum taken in another order."""
 _WORD = re.compile(r"[a-zæøåéüöäıſ]+|\d+")
@@ -29,7 +32,7 @@ _WORD = re.compile(r"[a-zæøåéüöäıſ]+|\d+")
 
 
 def features(passage: str) -> list[str]:
-    """Return what of a passage is weighed: its words, their beginnings, pairs of neighbours, and families of words.
+    """Return what of a passage is weighed: its words, their beginnings, pairs, kin and families.
 
     Parameters
     ----------
@@ -50,7 +53,8 @@ def features(passage: str) -> list[str]:
     # A beginning of five letters stands for a word's endings and compounds.
     beginnings = [f"{word[:5]}-" for word in words if len(word) > 6]
     pairs = [f"{first} {second}" for first, second in pairwise(words)]
-    return list(dict.fromkeys([*words, *beginnings, *pairs, *families_of(words)]))
+    kin = filter(None, map(kin_of, words))
+    return list(dict.fromkeys([*words, *beginnings, *pairs, *kin, *families_of(words)]))
 
 
 def pressing_score(passage: str) -> float:
@@ -152,6 +156,9 @@ class Weighing:
         return scores.index(highest) if is_pressing(highest) else None
 
     def _may_be_pressing(self, index: int, size: int) -> bool:
+        last = self._sentences[min(index + size, len(self._sentences)) - 1]
+        if last.start + len(last.text) - self._sentences[index].start < SHORTEST:
+            return False
         parts = self._read[index : index + size]
         if not self._exact or len(parts) != 3 or not (parts[0][3] and parts[1][3] and parts[2][3]):
             return True
@@ -188,7 +195,7 @@ def _word(written: str) -> tuple[tuple[str, ...], int, str]:
     """Return what of a word is weighed, its families, and itself."""
     word = "0" if written.isdigit() else written
     weights = _model()["weights"]
-    features_ = (word, f"{word[:5]}-") if len(word) > 6 else (word,)
+    features_ = (word, kin_of(word), f"{word[:5]}-") if len(word) > 6 else (word, kin_of(word))
     return tuple(each for each in features_ if each in weights), family_bits(word), word
 
 
