@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from classifier.masking.lexicon import Kind, kind_of
 from classifier.masking.spans import Span
@@ -236,9 +237,15 @@ def _road_endings(window: str) -> tuple[bool, bool]:
     """Return whether a word before a number ends as roads alone do, and whether one ends as roads and others do."""
     strong = soft = False
     for word, stop in _NUMBERED_WORD_RE.findall(window):
-        strong |= bool(stop and word.endswith(("v", "g", "gd", "vj"))) or _STRONG_END_RE.search(word) is not None
-        soft |= _SOFT_END_RE.search(word) is not None
+        as_road, as_other = _road_ending(word)
+        strong |= as_road or bool(stop and word.endswith(("v", "g", "gd", "vj")))
+        soft |= as_other
     return strong, soft
+
+
+@lru_cache(maxsize=10_000)
+def _road_ending(word: str) -> tuple[bool, bool]:
+    return _STRONG_END_RE.search(word) is not None, _SOFT_END_RE.search(word) is not None
 
 
 def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str]) -> None:

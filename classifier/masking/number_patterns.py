@@ -61,9 +61,10 @@ UNIT = (
     r"meter\b|cm\b|mm\b|kg\b|gram\b|mg\b|ml\b|liter\b|kwh|watt|timer?\b|minut|min\.|sekund|dag(?:e|es)?\b|uger?\b|"
     r"måned|år\b|gange?\b|stk\b(?!\.{0,1} ?\d)|personer|børn\b|elever|borgere|mennesker|familier|husstande|sider?\b|procent)"
 )
-# What stays: dates, times, amounts, sections and numbers of laws, ranges of years.
+# What stays: dates, times, amounts, sections and numbers of laws, ranges of years. Its first line says no more than the
+# rest: with what anything of it begins, so that most places are passed at once.
 KEPT = re.compile(
-    rf"(?<![\d])(?:(?:19|20)\d\d-\d\d-\d\d(?!\d)|{DAY}[./\-]{GAP}?(?:1[0-2]|0?[1-9])[./\-](?:{GAP}?(?:19|20)\d\d|\d\d)(?!\d|[./\-]\d\d(?!\d|[./\-]\d))"
+    rf"(?=[\d§€]|(?<!\w)(?i:[kdbelcvfstuåipmj]))(?:(?<![\d])(?:(?:19|20)\d\d-\d\d-\d\d(?!\d)|{DAY}[./\-]{GAP}?(?:1[0-2]|0?[1-9])[./\-](?:{GAP}?(?:19|20)\d\d|\d\d)(?!\d|[./\-]\d\d(?!\d|[./\-]\d))"
     rf"|{DAY}\.?{GAP}?{MONTH}(?:{GAP}*(?:19|20)\d\d(?!\d))?"
     rf"|(?:19|20)\d\d{GAP}?[/\-–]{GAP}?(?:(?:19|20)\d\d|\d\d)(?![\d/\-])"
     rf"|(?:1[0-2]|0?[1-9]){GAP}?[/\-.]{GAP}?(?:19|20)\d\d(?![\d/\-])"
@@ -79,7 +80,7 @@ KEPT = re.compile(
     rf"|\b(?:U|UfR|TfK|FED|KFE|TFA|FM)\.?{GAP}?(?:19|20)\d\d[./]{GAP}?\d{{1,4}}(?!\d)"
     rf"|(?i:\b(?:forordning|direktiv)(?:en|et)?{GAP}(?:\(?eu\)?{GAP})?\d{{2,4}}/\d{{2,4}})"
     rf"|(?i:\b(?:sommeren|vinteren|foråret|efteråret|skoleåret|året|årene|år|siden|fra|i|primo|ultimo|medio|start|slut|maj|juni|juli)"
-    rf"{GAP}(?:19|20)\d\d{GAP}?(?:[/\-–]|og|til){GAP}?(?:(?:19|20)\d\d|\d\d)(?![\d]))"
+    rf"{GAP}(?:19|20)\d\d{GAP}?(?:[/\-–]|og|til){GAP}?(?:(?:19|20)\d\d|\d\d)(?![\d])))"
 )
 
 NOT_IN = r"(?<![\w])"
@@ -274,15 +275,16 @@ TWO_LETTER_WORDS = frozenset(
 )
 
 # --- shaped numbers -----------------------------------------------------------------------------------------------------
+# (Each begins with what all that follows begins with, so that most places are passed at once.)
 CPR = re.compile(
-    rf"(?<![\d+])(?<!\d[.,])\d{{6}}{LINK}\d{{4}}(?!\d)"
+    rf"(?=\d)(?:(?<![\d+])(?<!\d[.,])\d{{6}}{LINK}\d{{4}}(?!\d)"
     rf"|(?<![\d+])\d{{2}}[ .\-/–]\d{{2}}[ .\-/–]\d{{2}}[ \u00a0]?[\-–—./ ][ \u00a0]?\d{{4}}(?!\d)"
     rf"|(?<![\d+])(?<!\d[ .\-–])(?<!\d [\-–] )\d(?:[ \u00a0.]\d){{5}}(?:[ \u00a0.]{{1,3}}|[ \u00a0.]{{0,3}}[\-–—/]?[ \u00a0.]{{0,3}})\d(?:[ \u00a0.]\d){{3}}(?!\d)"
     rf"|(?<![\d+])\d{{6}}[ \u00a0]?[\-–—]?[ \u00a0]?(?:[xX*?•_]{{4}}|\d{{1,3}}[xX*?•_]{{1,3}})"
-    rf"|(?<![\d+])\d{{3}}[ ]\d{{3}}[ \-–]{{1,3}}\d{{4}}(?!\d)|(?<![\d+])\d{{6}}[ \u00a0]?[\-–—][ \u00a0]?\d{{2}}[ ]\d{{2}}(?!\d)"
+    rf"|(?<![\d+])\d{{3}}[ ]\d{{3}}[ \-–]{{1,3}}\d{{4}}(?!\d)|(?<![\d+])\d{{6}}[ \u00a0]?[\-–—][ \u00a0]?\d{{2}}[ ]\d{{2}}(?!\d))"
 )
 ACCOUNT = re.compile(
-    rf"(?<![\w])(?:DK|dk|Dk){SEP}\d{{2}}(?:{SEP}\d){{14}}(?!\d)"
+    rf"(?=[\dA-Zd+])(?:(?<![\w])(?:DK|dk|Dk){SEP}\d{{2}}(?:{SEP}\d){{14}}(?!\d)"
     rf"|(?<![\w])[A-Z]{{2}}\d{{2}}(?:[ \-]?[A-Z0-9]{{2,4}}){{3,8}}(?![\w])"
     rf"|(?<!\d)\d{{4}}([ \u00a0.\-]?)\d{{4}}\1\d{{4}}\1\d{{4}}(?!\d)"
     rf"|(?<!\d)\d{{4}}[ \u00a0\-–/.]{{1,3}}\d{{10}}(?!\d)"
@@ -290,7 +292,7 @@ ACCOUNT = re.compile(
     rf"|(?<!\d)\d{{4}}[ \u00a0\-]{{1,3}}\d{{3}}[ \u00a0\-.]\d{{3}}[ \u00a0\-.]?\d{{1,4}}(?!\d)"
     rf"|(?<![\d,.])\d{{4}}[ \u00a0\-–/]{{1,3}}\d{{2,4}}(?:[ \u00a0.\-]\d{{2,4}}){{1,3}}(?![\d]|[.,]\d)"
     rf"|(?<!\d)(?<!\d[ .\-])\d(?:[ \u00a0.\-–/]{{1,3}}\d){{10,19}}(?!\d|[ ]\d)"
-    rf"|\+\d{{2}}<[\d ]{{10,20}}\+[\d ]{{6,9}}<?"
+    rf"|\+\d{{2}}<[\d ]{{10,20}}\+[\d ]{{6,9}}<?)"
 )
 PLATE = re.compile(
     r"(?<![\w])(?:([A-ZÆØÅ]{2})(?:[ .\-]\d){5}(?![ .\-]?\d)|([A-Za-zÆØÅæøå]{2})[ \u00a0\-.*·_]{0,2}\d{2}[ \u00a0.\-*·_]{0,2}\d{3}|([A-ZÆØÅ]{2})[ \-]?\d{3}[ .]\d{2})(?![\w])(?![.,]\d)"
