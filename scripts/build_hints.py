@@ -124,7 +124,7 @@ def _fit(hands: Sequence[Hand], ordinary: Sequence[Ordinary]) -> tuple[dict[str,
     others = [window for each in ordinary for window in (_windows(each.text) if each.letter else [each.text])]
     texts = [*acute, *harmless, *others]
     labels = [1] * len(acute) + [0] * (len(texts) - len(acute))
-    vectorizer = CountVectorizer(analyzer=features, binary=True, min_df=2)
+    vectorizer = CountVectorizer(analyzer=features, min_df=2)
     matrix = vectorizer.fit_transform(texts)
     # Rows of one length, so that a long passage is not more pressing than a short one.
     norms = np.sqrt(np.asarray(matrix.sum(axis=1)).ravel())
@@ -141,8 +141,8 @@ def _scorer(weights: dict[str, float], bias: float) -> Score:
         for window in _windows(text):
             if len(window) < SHORTEST:
                 continue
-            found = set(features(window)) & weights.keys()
-            best = max(best, sum(sorted(weights[word] for word in found)) / max(len(found), 1) ** 0.5 + bias)
+            found = [weights[word] for word in features(window) if word in weights]
+            best = max(best, sum(found) / max(len(found), 1) ** 0.5 + bias)
         return best
 
     return score

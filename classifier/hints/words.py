@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import inf
 from operator import or_
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from classifier.hints.families import families_of, families_together, family_bits
 from classifier.hints.kin import kin_of
@@ -25,14 +25,14 @@ __all__ = ["SHORTEST", "WEIGHTS", "Weighing", "features", "is_plausible", "is_pr
 WEIGHTS = Path(__file__).with_name("weights.json")
 SHORTEST = 40
 """Characters: a shorter window, such as a subject or a letter's last line, says too little to be weighed alone."""
-_ROUGH = 1e-6
-"""Far more than the error of a sum taken in another order."""
+_UNIT = 1000
+"""Weights are whole thousandths, so that a sum is the same in any order."""
 _WORD = re.compile(r"[a-zæøåéüöäıſ]+|\d+")
 """Of lower-case text; old and dotless letters that stand for one of these count as such."""
 
 
 def features(passage: str) -> list[str]:
-    """Return what of a passage is weighed: its words, their beginnings, pairs, kin and families.
+    """Return what of a passage is weighed: its words, their beginnings, kin, pairs and families.
 
     Parameters
     ----------
@@ -42,19 +42,20 @@ def features(passage: str) -> list[str]:
     Returns
     -------
     list of str
-        Lower-case; figures as ``0``; each once, in order.
+        Lower-case; figures as ``0``; as often as they stand there, families once.
 
     Examples
     --------
-    >>> features("Låst inde")
-    ['låst', 'inde', 'låst inde', '#held']
+    >>> features("Han er 12 år")
+    ['han', 'er', '0', 'år', 'han er', 'er 0', '0 år']
     """
-    words = ["0" if word.isdigit() else word for word in _WORD.findall(passage.lower())]
-    # A beginning of five letters stands for a word's endings and compounds.
-    beginnings = [f"{word[:5]}-" for word in words if len(word) > 6]
+    words = [_word_form(written) for written in _WORD.findall(passage.lower())]
     pairs = [f"{first} {second}" for first, second in pairwise(words)]
-    kin = filter(None, map(kin_of, words))
-    return list(dict.fromkeys([*words, *beginnings, *pairs, *kin, *families_of(words)]))
+    return [
+        *(each for word in words for each in _word_features(word)),
+        *pairs,
+        *families_of(words),
+    ]
 
 
 def pressing_score(passage: str) -> float:
@@ -70,10 +71,9 @@ def pressing_score(passage: str) -> float:
     float
         Log-odds of the fitted model; higher is more pressing.
     """
-    model = _model()
-    weights: dict[str, float] = model["weights"]
+    weights = _model().weights
     found = [weights[feature] for feature in features(passage) if feature in weights]
-    return float(sum(sorted(found)) / max(len(found), 1) ** 0.5 + model["bias"])
+    return _log_odds(sum(found), len(found))
 
 
 class Weighing:
@@ -91,16 +91,16 @@ class Weighing:
         self._text = text
         self._sentences = sentences
         lowered = text.lower()
-        ends = [each.start + len(each.text) for each in sentences]
+        self._ends = [each.start + len(each.text) for each in sentences]
         # Where a border cuts a word in two, parts on their own hold other words than the text does.
         self._exact = len(lowered) == len(text) and not any(
-            text[end - 1].isalnum() and text[end : end + 1].isalnum() for end in ends
+            text[end - 1].isalnum() and text[end : end + 1].isalnum() for end in self._ends
         )
         self._read = (
-            [_read(lowered[each.start : end]) for each, end in zip(sentences, ends, strict=True)] if self._exact else []
+            [_read(lowered[each.start : end]) for each, end in zip(sentences, self._ends, strict=True)]
+            if self._exact
+            else []
         )
-        weight = _model()["weights"].__getitem__
-        self._sums = [sum(map(weight, each[0])) for each in self._read]
 
     def score(self, index: int, size: int) -> float:
         """Return how pressing a window of sentences sounds.
@@ -117,22 +117,22 @@ class Weighing:
         float
             As ``pressing_score`` of it, to the last bit.
         """
-        last = self._sentences[min(index + size, len(self._sentences)) - 1]
         if not self._exact:
-            return pressing_score(self._text[self._sentences[index].start : last.start + len(last.text)])
-        found: set[str] = set()
-        bits = 0
+            end = self._ends[min(index + size, len(self._ends)) - 1]
+            return pressing_score(self._text[self._sentences[index].start : end])
+        pairs = _model().pairs
+        total = number = bits = 0
         last_word = ""
-        for features_, own, first_word, own_last in self._read[index : index + size]:
-            found |= features_
+        for sum_, count, own, first, last in self._read[index : index + size]:
+            total += sum_
+            number += count
             bits |= own
-            if pair := _pairs().get((last_word, first_word)):
-                found.add(pair)
-            last_word = own_last or last_word
-        model = _model()
-        values = [*map(model["weights"].__getitem__, found), *_family_weights(bits)]
-        values.sort()
-        return float(sum(values) / max(len(values), 1) ** 0.5 + model["bias"])
+            if (pair := pairs.get((last_word, first))) is not None:
+                total += pair
+                number += 1
+            last_word = last or last_word
+        family_total, family_number = _family_weight(bits)
+        return _log_odds(total + family_total, number + family_number)
 
     def most_pressing(self, size: int) -> int | None:
         """Return the window that sounds most pressing, if it is pressing enough.
@@ -147,74 +147,64 @@ class Weighing:
         int or None
             Index of its first sentence, the earliest of several.
         """
-        # Nearly all windows are far from pressing: a rough sum tells, and only the rest is weighed to the last bit.
+        last = len(self._sentences) - 1
         scores = [
-            self.score(index, size) if self._may_be_pressing(index, size) else -inf
-            for index in range(len(self._sentences))
+            self.score(index, size) if self._ends[min(index + size - 1, last)] - each.start >= SHORTEST else -inf
+            for index, each in enumerate(self._sentences)
         ]
         highest = max(scores, default=-inf)
         return scores.index(highest) if is_pressing(highest) else None
 
-    def _may_be_pressing(self, index: int, size: int) -> bool:
-        last = self._sentences[min(index + size, len(self._sentences)) - 1]
-        if last.start + len(last.text) - self._sentences[index].start < SHORTEST:
-            return False
-        parts = self._read[index : index + size]
-        if not self._exact or len(parts) != 3 or not (parts[0][3] and parts[1][3] and parts[2][3]):
-            return True
-        (one, bits_1, _, last_1), (two, bits_2, first_2, last_2), (three, bits_3, first_3, _) = parts
-        model = _model()
-        weight = model["weights"].__getitem__
-        both, late, apart = one & two, two & three, one & three
-        every = both & three
-        number = len(one) + len(two) + len(three) - len(both) - len(late) - len(apart) + len(every)
-        total = self._sums[index] + self._sums[index + 1] + self._sums[index + 2]
-        total += sum(map(weight, every)) - sum(map(weight, both)) - sum(map(weight, late)) - sum(map(weight, apart))
-        for pair in {_pairs().get((last_1, first_2)), _pairs().get((last_2, first_3))} - {None}:
-            if pair not in one and pair not in two and pair not in three:
-                total += weight(pair)
-                number += 1
-        family_sum, family_number = _family_sum(bits_1 | bits_2 | bits_3)
-        score = (total + family_sum) / max(number + family_number, 1) ** 0.5 + model["bias"]
-        return bool(score >= model["threshold"] - _ROUGH)
+
+class _Read(NamedTuple):
+    """What of a sentence is weighed: sum and number of its weights, its families, its first word and its last."""
+
+    total: int
+    number: int
+    bits: int
+    first: str
+    last: str
 
 
-def _read(sentence: str) -> tuple[set[str], int, str, str]:
-    """Return what of a sentence is weighed, its families, its first word and its last."""
+def _read(sentence: str) -> _Read:
     written = _WORD.findall(sentence)
     if not written:
-        return set(), 0, "", ""
-    weighed, bits, words = zip(*map(_word, written), strict=True)
-    found = set().union(*weighed)
-    found.update(filter(None, map(_pairs().get, pairwise(words))))
-    return found, reduce(or_, bits), words[0], words[-1]
+        return _Read(0, 0, 0, "", "")
+    totals, numbers, bits, words = zip(*map(_word, written), strict=True)
+    known = _model().pairs
+    pairs = [known[pair] for pair in pairwise(words) if pair in known]
+    return _Read(sum(totals) + sum(pairs), sum(numbers) + len(pairs), reduce(or_, bits), words[0], words[-1])
 
 
 @lru_cache(maxsize=100_000)
-def _word(written: str) -> tuple[tuple[str, ...], int, str]:
-    """Return what of a word is weighed, its families, and itself."""
-    word = "0" if written.isdigit() else written
-    weights = _model()["weights"]
-    features_ = (word, kin_of(word), f"{word[:5]}-") if len(word) > 6 else (word, kin_of(word))
-    return tuple(each for each in features_ if each in weights), family_bits(word), word
+def _word(written: str) -> tuple[int, int, int, str]:
+    """Return sum and number of a word's weights, its families, and itself."""
+    word = _word_form(written)
+    weights = _model().weights
+    found = [weights[each] for each in _word_features(word) if each in weights]
+    return sum(found), len(found), family_bits(word), word
 
 
-@cache
-def _pairs() -> dict[tuple[str, ...], str]:
-    """Return the weighed pairs of words."""
-    return {tuple(pair.split(" ")): pair for pair in _model()["weights"] if " " in pair and pair[0] != "#"}
+def _word_form(written: str) -> str:
+    return "0" if written.isdigit() else written
+
+
+def _word_features(word: str) -> list[str]:
+    # A beginning of five letters stands for a word's endings and compounds.
+    beginning = [f"{word[:5]}-"] if len(word) > 6 else []
+    return [word, *beginning, *filter(None, [kin_of(word)])]
 
 
 @lru_cache(maxsize=10_000)
-def _family_sum(bits: int) -> tuple[float, int]:
-    weights = _family_weights(bits)
-    return sum(weights), len(weights)
+def _family_weight(bits: int) -> tuple[int, int]:
+    weights = _model().weights
+    found = [weights[feature] for feature in families_together(bits) if feature in weights]
+    return sum(found), len(found)
 
 
-@lru_cache(maxsize=10_000)
-def _family_weights(bits: int) -> tuple[float, ...]:
-    weights = _model()["weights"]
-    return tuple(weights[feature] for feature in families_together(bits) if feature in weights)
+def _log_odds(total: int, number: int) -> float:
+    model = _model()
+    return float(total / _UNIT / max(number, 1) ** 0.5 + model.bias)
 
 
 def is_pressing(score: float) -> bool:
@@ -230,7 +220,7 @@ def is_pressing(score: float) -> bool:
     bool
         True at or above it.
     """
-    return bool(score >= _model()["threshold"])
+    return bool(score >= _model().threshold)
 
 
 def is_plausible(score: float) -> bool:
@@ -246,9 +236,22 @@ def is_plausible(score: float) -> bool:
     bool
         True at or above a second, far lower threshold.
     """
-    return bool(score >= _model()["floor"])
+    return bool(score >= _model().floor)
+
+
+class _Model(NamedTuple):
+    """The fitted weights, in thousandths; those of pairs of words by their two words too."""
+
+    weights: dict[str, int]
+    pairs: dict[tuple[str, ...], int]
+    bias: float
+    threshold: float
+    floor: float
 
 
 @cache
-def _model() -> Any:
-    return json.loads(WEIGHTS.read_text(encoding="utf-8"))
+def _model() -> _Model:
+    read = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    weights = {feature: round(weight * _UNIT) for feature, weight in read["weights"].items()}
+    pairs = {tuple(each.split(" ")): weight for each, weight in weights.items() if " " in each and each[0] != "#"}
+    return _Model(weights, pairs, read["bias"], read["threshold"], read["floor"])
