@@ -119,10 +119,12 @@ _FIELD_RE = re.compile(
     r"(?P<road>(?!ukendt|hemmelig|samme|ingen|som |se |beskyttet)[^\W\d_][^\n.:?!]{2,50})(?:\n[ \t]{0,3}(?:hus)?(?:nr|nummer)\.?[ \t]{0,2}:[ \t]{0,3}(?P<house>\d{1,3}(?: ?[a-z])?))?$"
 )
 _DIGIT = re.compile(r"\d")
+# Each with what a window must show before it is tried.
 _ROADS = (
-    *(_STRONG_RE, _SOFT_RE, _PREPOSITION_RE, _TAILED_RE, _TOWNED_RE),
-    *(_TAILED_LOWER_RE, _HOME_NUMBER_RE, _SOFT_LOWER_RE, _LINE_RE),
+    *((_STRONG_RE, "strong"), (_SOFT_RE, "soft"), (_PREPOSITION_RE, ""), (_TAILED_RE, ""), (_TOWNED_RE, "town")),
+    *((_TAILED_LOWER_RE, "door"), (_HOME_NUMBER_RE, "home"), (_SOFT_LOWER_RE, "soft"), (_LINE_RE, "")),
 )
+_BARE = ((_BOX_RE, 0, "box"), (_DOOR_RE, 0, "door"), (_MATRICULATION_RE, 1, "plot"))
 # Cheap looks before the costly ones: a word and a number that counts nothing.
 _HOUSE_RE = re.compile(
     rf"(?i)[^\W\d_][.,]?(?:{_GAP}{{1,2}}(?:nr\.?|nummer|no\.?))?{_GAP}{{0,2}}[1-9]\d{{0,2}}(?!\d|[.,:]\d){_AMOUNT}"
@@ -134,13 +136,14 @@ _NUMBERED_WORD_RE = re.compile(
 _STRONG_END_RE = re.compile(rf"(?:{_STRONG})\Z")
 _SOFT_END_RE = re.compile(rf"(?:{_SOFT})\Z")
 _DOORS = ("tv", "th", "mf", "t.v", "t.h", "m.f")
-# What else must stand in lower case in a window for a pattern to find anything.
-_NEEDED: dict[re.Pattern[str], tuple[str, ...]] = {
-    _BOX_RE: ("boks", "box"),
-    _MATRICULATION_RE: ("matr",),
-    _HOME_NUMBER_RE: ("bor", "boede", "boende", "bopæl", "adr", "flyt"),
-}
-_BEHIND_DOORS = frozenset({_TAILED_LOWER_RE, _DOOR_RE})
+# Parts of lower-case words, one of which must stand in a window.
+_WORD_SIGNS = (
+    ("door", _DOORS),
+    ("box", ("boks", "box")),
+    ("plot", ("matr",)),
+    ("home", ("bor", "boede", "boende", "bopæl", "adr", "flyt")),
+)
+_ALL_SIGNS = frozenset({"strong", "soft", "town", "door", "home", "box", "plot"})
 _UNLIKE = re.compile("[ſıİ]")
 """Letters that a pattern takes for an s or an i, though their lower case is neither."""
 # What the words before a home begin with.
@@ -250,30 +253,20 @@ def _road_ending(word: str) -> tuple[bool, bool]:
 
 def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str]) -> None:
     window = text[start:end].lower()
-    every = _UNLIKE.search(text, start, end) is not None
     strong, soft = _road_endings(window)
-
-    def possible(pattern: re.Pattern[str]) -> bool:
-        if every:
-            return True
-        if pattern is _STRONG_RE:
-            return strong
-        if pattern in (_SOFT_RE, _SOFT_LOWER_RE):
-            return soft
-        if pattern is _TOWNED_RE:
-            return towned
-        if pattern in _BEHIND_DOORS:
-            return doors
-        return pattern not in _NEEDED or any(word in window for word in _NEEDED[pattern])
-
     housed = _HOUSE_RE.search(text, start, end) is not None
     towned = housed and _TOWNED_SIGN.search(text, start, end) is not None
-    doors = any(door in window for door in _DOORS)
-    for pattern in filter(possible, _ROADS) if housed else ():
+    shown = {""} | {sign for sign, words in _WORD_SIGNS if any(word in window for word in words)}
+    shown |= {sign for sign, true in (("strong", strong), ("soft", soft), ("town", towned)) if true}
+    if _UNLIKE.search(text, start, end):
+        shown |= _ALL_SIGNS
+    for pattern, sign in _ROADS if housed else ():
+        if sign not in shown:
+            continue
         for match in pattern.finditer(text, start, end):
             road = match["road"]
             last = road.split()[-1].lower().strip(".")
-            if pattern in (_STRONG_RE, _SOFT_RE, _SOFT_LOWER_RE) and _no_road(road):
+            if sign in ("strong", "soft") and _no_road(road):
                 continue
             if (last in _ROOM_WORDS and len(road.split()) == 1) or (
                 pattern is _LINE_RE and 250 < match.start() < len(text) - 250
@@ -294,8 +287,8 @@ def _numbered(text: str, start: int, end: int, spans: list[Span], roads: set[str
         ):
             continue
         spans.append(Span(*match.span(), "ADRESSE"))
-    for pattern, group in ((_BOX_RE, 0), (_DOOR_RE, 0), (_MATRICULATION_RE, 1)):
-        if possible(pattern):
+    for pattern, group, sign in _BARE:
+        if sign in shown:
             spans += [Span(*match.span(group), "ADRESSE") for match in pattern.finditer(text, start, end)]
 
 

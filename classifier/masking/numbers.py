@@ -58,6 +58,7 @@ SHAPES = (
     ("KONTO", 7, LONG),
 )
 """Numbers told by their shape, in the order in which they are looked for, with the least number of digits of each."""
+_CUED = tuple(zip(NAMED, NAMED_CUES, strict=True))
 _PIECE = 1500
 _MISREAD_CUE = re.compile(r"\d[oOlI][\d \-.]|\d[ .\-][oOlI](?:\d|[oO][ .\-]\d)")
 _MISREAD = re.compile(
@@ -133,8 +134,14 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
     n_digits = len(COUNTED.findall(window))
     if n_digits < 3:
         return found
-    for (kind, digits, pattern), words in zip(NAMED, NAMED_CUES, strict=True):
-        if n_digits < digits or not any(word in window for word in words):
+    for (kind, digits, pattern), words in _CUED:
+        if n_digits < digits:
+            continue
+        # Written out, for this loop is where most of the time goes: a generator for each pattern takes twice as long.
+        for word in words:
+            if word in window:
+                break
+        else:
             continue
         for match in pattern.finditer(text, start, end):
             left, right = match.span(1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
 
 from classifier.masking import cues
 from classifier.masking.lexicon import Kind
@@ -13,6 +14,8 @@ __all__ = ["Signatures"]
 
 
 _DIGIT = re.compile(r"\d")
+_START, _END = itemgetter(0), itemgetter(1)
+"""Where a token begins and ends."""
 _SLASHED = re.compile(r"(?:^|[\s.!?])[-–—/]{1,2}[ \t]*((?:[^\W\d_][\w.'’\-]*[ \t]*){1,4})\.?\s*\Z")
 
 
@@ -24,9 +27,8 @@ class Signatures(Reading):
     """Mark who signs and who sends."""
 
     def _signatures(self) -> None:
-        starts = [token.start for token in self.tokens]
         for end in self._sign_offs():
-            index = bisect_left(starts, end)
+            index = bisect_left(self.tokens, end, key=_START)
             # "Hilsen" itself may hold a token that begins before the end of the match.
             lines = 0
             for step in range(14):
@@ -212,11 +214,10 @@ class Signatures(Reading):
             end = self.text.find("\n", start)
             if end < 0:
                 return
-            indexes = []
-            while index < len(self.tokens) and self.tokens[index].end <= end:
-                indexes.append(index)
-                index += 1
-            if len(indexes) in (2, 3, 4) and self._bare(indexes):
+            following = bisect_right(self.tokens, end, index, key=_END)
+            indexes = list(range(index, following)) if following - index < 5 else []
+            index = following
+            if len(indexes) > 1 and self._bare(indexes):
                 for each in indexes:
                     if self.tokens[each].lower not in ("og", "&", "samt"):
                         self.named[each] = NAME
