@@ -40,6 +40,8 @@ class NamedPlaces:
             for column, (area, unit) in enumerate(places)
             if area in names and " " in (spelt := _spelt(unit or names[area]))
         }
+        # Few letters hold the longest word of a name, and only they are spelt alike.
+        self._longest = frozenset(max(name.split(), key=len) for name in self._columns.values())
         self._n_places = len(places)
 
     def of(self, batch: Sequence[Tokens]) -> np.ndarray:
@@ -58,7 +60,10 @@ class NamedPlaces:
         found = np.zeros((len(batch), self._n_places), dtype=bool)
         for row, letter in enumerate(batch):
             words = [word for part in (letter.subject, letter.text) for each in part for word in each.words]
-            text = f" {_spelt(' '.join(words))} "
+            text = " ".join(words).lower()
+            if not any(word in text for word in self._longest):
+                continue
+            text = f" {_spelt(text)} "
             for column, name in self._columns.items():
                 found[row, column] = name in text
         return found
