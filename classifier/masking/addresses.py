@@ -89,7 +89,10 @@ _DOOR_RE = re.compile(
     rf"|(?<![\w.,])\d{{1,2}}\.{_GAP}?(?:sal)?[,.]?{_GAP}{{0,2}}(?:tv|th|mf|t\.v|t\.h|m\.f)(?![\w])\.?"
 )
 _MATRICULATION_RE = re.compile(
-    rf"(?i)\b(?:matr(?:ikel)?\.?{_GAP}?-?(?:nr|nummer)?\.?){_GAP}?:?{_GAP}?(\d{{1,4}}{_GAP}?[a-zæøå]{{0,3}}(?![\w])(?:,?{_GAP}[A-ZÆØÅ]\w+{_GAP}(?:By|Sogn)[\w ,]{{0,30}})?)"
+    rf"(?i)\b(?:matr(?:ikel)?\.?{_GAP}?-?(?:nr|nummer)?\.?){_GAP}?:?{_GAP}?(\d{{1,4}}(?:{_GAP}?(?!og\b|er\b|i\b|på\b|har\b)[a-zæøå]{{1,3}})?(?![\w])(?:,?{_GAP}[A-ZÆØÅ]\w+{_GAP}(?:By|Sogn)[\w ,]{{0,30}})?)"
+)
+_NEXT_PLOT_RE = re.compile(
+    rf"(?i)\bmatr(?:ikel)?[\w.\- ]{{0,10}}:?{_GAP}?\d{{1,4}}(?:{_GAP}?(?!og\b)[a-zæøå]{{1,3}})?{_GAP}?(?:,|og|samt|/){_GAP}(\d{{1,4}}{_GAP}?(?!år\b|kr\b|km\b|er\b|og\b|har\b|i\b)[a-zæøå]{{1,3}})(?![\w])"
 )
 
 # Not roads, though they end like one and a number may follow.
@@ -124,7 +127,7 @@ _ROADS = (
     *((_STRONG_RE, "strong"), (_SOFT_RE, "soft"), (_PREPOSITION_RE, ""), (_TAILED_RE, ""), (_TOWNED_RE, "town")),
     *((_TAILED_LOWER_RE, "door"), (_HOME_NUMBER_RE, "home"), (_SOFT_LOWER_RE, "soft"), (_LINE_RE, "")),
 )
-_BARE = ((_BOX_RE, 0, "box"), (_DOOR_RE, 0, "door"), (_MATRICULATION_RE, 1, "plot"))
+_BARE = ((_BOX_RE, 0, "box"), (_DOOR_RE, 0, "door"), (_MATRICULATION_RE, 1, "plot"), (_NEXT_PLOT_RE, 1, "plot"))
 # Cheap looks before the costly ones: a word and a number that counts nothing.
 _HOUSE_RE = re.compile(
     rf"(?i)[^\W\d_][.,]?(?:{_GAP}{{1,2}}(?:nr\.?|nummer|no\.?))?{_GAP}{{0,2}}[1-9]\d{{0,2}}(?!\d|[.,:]\d){_AMOUNT}"

@@ -124,7 +124,9 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
             return False
         if len(word) == 1:
             return capital and word not in ("I", "Å") and self.text[token.end : token.end + 1] in (".", " ", ",", "")
-        if lower in cues.FUNCTION or (lower in cues.NEVER and not capital):
+        if lower in cues.NEVER and not capital:
+            return False
+        if lower in cues.FUNCTION and not (capital and self._surname(index)):
             return False
         if capital:
             if kind & (Kind.SURE | Kind.AMBIGUOUS | Kind.WEAK):
@@ -172,6 +174,15 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
             and not kind & Kind.FIRST
             and lower not in cues.MASS
             and not lower.endswith(("er", "de", "te", "en", "et"))
+        )
+
+    def _surname(self, index: int) -> bool:
+        """Return whether a surname that is a small word too stands behind a first name: Annelise Skriver."""
+        first = Kind.SURE | Kind.FIRST
+        return (
+            self.tokens[index - 1].kind & first == first
+            and not self.noun_capitals
+            and self.tokens[index].kind & Kind.AMBIGUOUS > 0
         )
 
     def _toponym(self, index: int, lower: str) -> bool:

@@ -18,6 +18,7 @@ _FORENAMES = frozenset({"hans", "tage", "dag", "ben", "ville", "may", "april", "
 _CUT = frozenset("aa chr th ths fr joh jos vilh alb sv kr jørg jac nic and hj ch dr.h".split())
 _JOINS = frozenset({"og", "samt", "&", "and", "plus", "eller"})
 _ROLES = cues.KIN | cues.TITLES | frozenset({"sagsbeh", "tlf", "ppr", "ssp"})
+_PERSONS = cues.KIN | cues.TITLES | frozenset({"hjælper", "ledsager", "aflaster", "støtte"})
 _SAID = frozenset({"er", "var", "hedder"})
 _LONGEST_WORD = 6
 _LONGEST_CUT = 3
@@ -182,16 +183,18 @@ class Neighbours(Reading):
             return
         if at + 1 >= count or self.tokens[at].lower not in cues.POSSESSIVES:
             return
-        far = self.tokens[at + 1].lower not in cues.KIN and self.tokens[at + 1].kind & Kind.WORD and at + 2 < count
+        far = self.tokens[at + 1].lower not in _PERSONS and self.tokens[at + 1].kind & Kind.WORD and at + 2 < count
         person = self.tokens[at + 1 + bool(far)]
-        if person.lower not in cues.KIN and person.lower not in cues.TITLES:
+        if person.lower not in _PERSONS:
             return
         said = at > index + 1
         if not said and self.text[person.end : person.end + 1] not in (",", ")", ".", ";", ""):
             return
         token = self.tokens[index]
         lower, kind = token.lower, token.kind
-        if lower in cues.FUNCTION or lower in _ROLES or lower in cues.MONTHS or kind & (Kind.PLACE | Kind.BODY):
+        if lower in cues.FUNCTION or lower in _ROLES or kind & (Kind.PLACE | Kind.BODY):
+            return
+        if lower in cues.MONTHS and (said or not kind & Kind.FIRST or not self.starts_sentence(index)):
             return
         if self.kept[index] or self._organisation(index) or cues.PLACE_ENDING.fullmatch(lower):
             return
