@@ -108,7 +108,13 @@ def test_other_strings_of_a_letter_know_its_names() -> None:
 
 # What the rules reach on each set, in hundredths: names, every other secret, what is to keep. The first set is our
 # own; the others were measured once before anything was learned from them (docs/masking.md).
-REACHED = {"letters": (99, 100, 99), "fresh": (97, 100, 98), "second": (95, 100, 95), "last": (97, 100, 94), "natural": (99, 100, 98)}
+REACHED = {
+    "letters": (99, 100, 99),
+    "fresh": (97, 100, 98),
+    "second": (95, 100, 95),
+    "last": (97, 100, 94),
+    "natural": (99, 100, 98),
+}
 
 
 @pytest.mark.parametrize("name", REACHED)
