@@ -22,8 +22,8 @@ _LONGEST = 16_000_000
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]|[. ]$')
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(1, 10))})
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_PASSING = (".lock", "-wal", "-shm", "-journal")
-"""Endings of what belongs to running programs: locks, and what SQLite keeps beside a database."""
+_PASSING = re.compile(r"[^/]+\.lock|.+\.sqlite-(?:wal|shm|journal)", re.IGNORECASE)
+"""Files that belong to running programs: the home's own locks, and what SQLite keeps beside a database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +87,11 @@ def files_of(home: Path) -> Iterator[tuple[str, Path]]:
     while waiting:
         for path in sorted(waiting.pop().iterdir()):
             name = path.relative_to(home).as_posix()
-            if path.is_symlink() or path.name.startswith(".") or name == FOLDER or path.name.endswith(_PASSING):
+            if path.is_symlink() or path.name.startswith(".") or name == FOLDER:
                 continue
             if path.is_dir():
                 waiting.append(path)
-            elif path.is_file():
+            elif path.is_file() and not _PASSING.fullmatch(name):
                 yield name, path
 
 
@@ -119,12 +119,11 @@ def safe_name(name: str) -> bool:
     [True, False, False, False, False, False, False, False]
     """
     parts = name.split("/")
-    return bool(name) and all(
+    return not _PASSING.fullmatch(name) and all(
         part
         and not part.startswith(".")
         and not _UNSAFE.search(part)
         and part.partition(".")[0].lower() not in _RESERVED
-        and not part.endswith(_PASSING)
         for part in parts
     )
 

@@ -8,6 +8,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from classifier.errors import DatabaseError, InputError, KlagepunktError, Output
 from classifier.home.backup import back_up
 from classifier.home.contents import LIST
 from classifier.home.restore import restore
+from classifier.model.bundle import Model
 from classifier.pseudonyms import read_pseudonyms
 from classifier.settings_file import keep_setting
 from classifier.store import ModelStore
@@ -80,6 +82,18 @@ def test_a_database_is_saved_as_it_stands_while_others_write(home: Path, tmp_pat
     restore(tmp_path / "hjem.zip", tmp_path / "nyt")
     with closing(sqlite3.connect(tmp_path / "nyt" / "watch.sqlite")) as database:
         assert database.execute("SELECT letter FROM seen").fetchall() == [(SECRET,), ("kept",)]
+
+
+@pytest.mark.parametrize("name", ["sag-journal", "sag-wal", "sag-shm", "sag.lock", "sag.sqlite"])
+def test_models_whose_names_end_like_passing_files(name: str, home: Path, small_model: Model, tmp_path: Path) -> None:
+    """Only locks of the home and what SQLite keeps beside a database stay behind."""
+    ModelStore(home).save(replace(small_model, name=name))
+    for passing in ("decisions.sqlite-journal", "watch-1.lock"):
+        (home / passing).touch()
+    back_up(home, tmp_path / "hjem.zip")
+    restore(tmp_path / "hjem.zip", tmp_path / "nyt")
+    assert ModelStore(tmp_path / "nyt").load(name).name == name
+    assert not {"decisions.sqlite-journal", "watch-1.lock"} & set(names(tmp_path / "nyt"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
@@ -198,6 +212,8 @@ def named(name: str) -> Callable[[dict[str, bytes]], None]:
         "models",
         "MODELS.JSON",
         "decisions.sqlite-wal",
+        "decisions.sqlite-SHM",
+        "models.lock",
         "",
     ],
 )
