@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,7 +12,18 @@ from typing import Any
 from classifier.corpus_cache import FOLDER
 from classifier.errors import InputError
 
-__all__ = ["FORMAT", "LIST", "Entry", "Listing", "files_of", "is_database", "read_listing", "safe_name", "written"]
+__all__ = [
+    "FORMAT",
+    "LIST",
+    "Entry",
+    "Listing",
+    "differ_by_case",
+    "files_of",
+    "is_database",
+    "read_listing",
+    "safe_name",
+    "written",
+]
 
 FORMAT = 1
 LIST = "backup.json"
@@ -189,15 +200,43 @@ def read_listing(raw: bytes, where: str) -> Listing:
     except (ValueError, KeyError, TypeError, AttributeError):
         raise InputError("The backup's list of files is damaged.", where) from None
     unsafe = sum(not safe_name(entry.name) for entry in entries)
-    folded = {entry.name.casefold() for entry in entries}
-    folders = {str(parent).casefold() for entry in entries for parent in PurePosixPath(entry.name).parents}
-    if unsafe or len(folded) < len(entries) or folded & folders:
+    if unsafe or {entry.name for entry in entries} & _folders(entries):
         raise InputError(
             "The backup holds names that lead out of the home or clash, so nothing of it was used.",
             where,
             "It was not made by klagepunkt, or was changed since.",
         )
     return listing
+
+
+def differ_by_case(entries: Iterable[Entry]) -> tuple[str, str] | None:
+    """Find two files or folders whose names many file systems cannot tell apart.
+
+    Parameters
+    ----------
+    entries : iterable of Entry
+        Of a backup.
+
+    Returns
+    -------
+    tuple of (str, str) or None
+        The first two, in order; None where there are none.
+
+    Examples
+    --------
+    >>> differ_by_case([Entry("models/A/card.md", 0, ""), Entry("models/a/card.md", 0, "")])
+    ('models/A', 'models/a')
+    """
+    entries = tuple(entries)
+    known: dict[str, str] = {}
+    for name in sorted({entry.name for entry in entries} | _folders(entries)):
+        if (other := known.setdefault(name.casefold(), name)) != name:
+            return other, name
+    return None
+
+
+def _folders(entries: Iterable[Entry]) -> set[str]:
+    return {str(parent) for entry in entries for parent in PurePosixPath(entry.name).parents}
 
 
 def _entry(name: str, about: Mapping[str, Any]) -> Entry:

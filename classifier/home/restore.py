@@ -17,7 +17,7 @@ from pathlib import Path
 
 from classifier.errors import InputError, KlagepunktError, OutputError
 from classifier.files import make_private_folder
-from classifier.home.contents import LIST, Entry, Listing, files_of, is_database, read_listing
+from classifier.home.contents import LIST, Entry, Listing, differ_by_case, files_of, is_database, read_listing
 from classifier.store import STARTER, ModelStore
 
 __all__ = ["Restored", "restore"]
@@ -65,7 +65,8 @@ def restore(backup: Path, home: Path, *, force: bool = False) -> Restored:
     InputError
         If the file is no backup, is damaged or was changed, or names a file outside the home. Nothing was changed.
     OutputError
-        If the home holds something and ``force`` is False, or cannot be written. Nothing was changed.
+        If the home holds something and ``force`` is False, cannot be written, or lies on a file system that takes two
+        names of the backup for one. Nothing was changed.
     """
     if not backup.is_file():
         raise InputError("There is no such file.", str(backup))
@@ -103,6 +104,7 @@ def _unpack(backup: Path, folder: Path) -> Listing:
             with archive.open(LIST) as packed:
                 listing = read_listing(packed.read(1 << 25), str(backup))
             _check_inside(archive.infolist(), listing, backup)
+            _check_case(folder, listing, backup)
             needed = sum(entry.size for entry in listing.entries)
             if needed > shutil.disk_usage(folder).free:
                 raise OutputError(
@@ -125,6 +127,24 @@ def _check_inside(inside: list[zipfile.ZipInfo], listing: Listing, backup: Path)
     plain = all(stat.S_IFMT(info.external_attr >> 16) in (0, stat.S_IFREG) for info in inside)
     if names != wanted or not plain:
         raise InputError("The backup holds other files than it lists.", str(backup), _REMEDY)
+
+
+def _check_case(folder: Path, listing: Listing, backup: Path) -> None:
+    if (alike := differ_by_case(listing.entries)) and not _tells_case(folder):
+        raise OutputError(
+            f"{alike[0]} and {alike[1]} are one name where the home would be.",
+            str(backup),
+            "Nothing was changed. Restore it to a disk that tells capitals from small letters, as Linux has them.",
+        )
+
+
+def _tells_case(folder: Path) -> bool:
+    probe = folder / ".case"
+    probe.touch(mode=0o600)
+    try:
+        return not (folder / ".CASE").exists()
+    finally:
+        probe.unlink()
 
 
 def _unpack_one(archive: zipfile.ZipFile, entry: Entry, target: Path, backup: Path) -> None:

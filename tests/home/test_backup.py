@@ -9,7 +9,9 @@ import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +19,7 @@ from classifier.decisions.database import open_database
 from classifier.errors import DatabaseError, InputError, KlagepunktError, OutputError
 from classifier.home.backup import back_up
 from classifier.home.contents import LIST
-from classifier.home.restore import restore
+from classifier.home.restore import _tells_case, restore
 from classifier.model.bundle import Model
 from classifier.pseudonyms import read_pseudonyms
 from classifier.settings_file import keep_setting
@@ -210,7 +212,6 @@ def named(name: str) -> Callable[[dict[str, bytes]], None]:
         "a//b",
         ".skjult",
         "models",
-        "MODELS.JSON",
         "decisions.sqlite-wal",
         "decisions.sqlite-SHM",
         "models.lock",
@@ -225,6 +226,42 @@ def test_names_that_lead_out_of_the_home(name: str, saved: Path, tmp_path: Path)
         restore(saved, tmp_path / "nyt")
     assert names(tmp_path) == before
     assert not (tmp_path / "nyt").exists()
+
+
+def two_by_case(contents: dict[str, bytes]) -> None:
+    """Add a copy of the model that differs by a capital letter."""
+    import hashlib
+
+    for name in [name for name in contents if name.startswith("home/models/small/")]:
+        content, other = contents[name], name.replace("small", "Small")
+        contents[other] = content
+        about = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        relisted(contents, partial(put, other.removeprefix("home/"), about))
+
+
+def put(name: str, about: dict[str, object], listing: dict[str, Any]) -> None:
+    """Add a file to a list."""
+    listing["files"][name] = about
+
+
+def test_names_that_differ_by_case_are_brought_back(saved: Path, tmp_path: Path) -> None:
+    """Where the file system tells them apart; elsewhere nothing is changed, and which two clash is said."""
+    rewritten(saved, two_by_case)
+    if _tells_case(tmp_path):
+        restore(saved, tmp_path / "nyt")
+        assert ModelStore(tmp_path / "nyt").names() == ["starter", "Small", "small"]
+    else:
+        with pytest.raises(OutputError, match="are one name"):
+            restore(saved, tmp_path / "nyt")
+
+
+def test_names_that_the_file_system_takes_for_one(saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows."""
+    rewritten(saved, two_by_case)
+    monkeypatch.setattr("classifier.home.restore._tells_case", lambda folder: False)
+    with pytest.raises(OutputError, match=r"models/Small and models/small are one name.*Nothing was changed"):
+        restore(saved, tmp_path / "nyt")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hjem.zip", "own-home"]
 
 
 def flipped(contents: dict[str, bytes]) -> None:
