@@ -74,7 +74,9 @@ def restore(backup: Path, home: Path, *, force: bool = False) -> Restored:
         raise OutputError(
             "The home is not empty.", str(home), "Name another with --home, or add --force to replace it for good."
         )
-    make_private_folder(home.absolute().parent)
+    # A link to a home on another disk stays one.
+    home = home.resolve()
+    make_private_folder(home.parent)
     with _staging(home) as new:
         listing = _unpack(backup, new)
         _check_databases(new, listing)
@@ -87,7 +89,7 @@ def restore(backup: Path, home: Path, *, force: bool = False) -> Restored:
 def _staging(home: Path) -> Iterator[Path]:
     """Yield a new folder beside the home, for its owner alone; what is left of it at the end is deleted."""
     try:
-        folder = Path(tempfile.mkdtemp(dir=home.absolute().parent, prefix=f".{home.name}.", suffix=".tmp"))
+        folder = Path(tempfile.mkdtemp(dir=home.parent, prefix=f".{home.name}.", suffix=".tmp"))
     except OSError as error:
         raise _failed(home, error) from error
     try:
@@ -189,7 +191,7 @@ def _swap(new: Path, home: Path) -> None:
     aside = None
     try:
         if home.exists():
-            aside = Path(tempfile.mkdtemp(dir=home.absolute().parent, prefix=f".{home.name}.", suffix=".old"))
+            aside = Path(tempfile.mkdtemp(dir=home.parent, prefix=f".{home.name}.", suffix=".old"))
             home.replace(aside / home.name)
         try:
             new.replace(home)

@@ -173,6 +173,19 @@ def test_a_home_of_locks_and_caches_counts_as_empty(saved: Path, tmp_path: Path)
     assert ModelStore(tmp_path / "nyt").load()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes links for administrators only")
+def test_a_home_behind_a_link(home: Path, saved: Path, tmp_path: Path) -> None:
+    """What the link leads to is replaced, on its own disk; the link stays."""
+    (home / "new.txt").write_text("since then", encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "link").symlink_to(home)
+    restore(saved, tmp_path / "other" / "link", force=True)
+    assert (tmp_path / "other" / "link").is_symlink()
+    assert not (home / "new.txt").exists()
+    assert ModelStore(home).load()
+    assert sorted(path.name for path in (tmp_path / "other").iterdir()) == ["link"]
+
+
 def rewritten(saved: Path, change: Callable[[dict[str, bytes]], None]) -> None:
     """Change what a backup holds."""
     with zipfile.ZipFile(saved) as archive:
