@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from classifier.errors import OutputError
 
-__all__ = ["make_private_folder", "replacing"]
+__all__ = ["make_private_folder", "replacing", "swap_folder"]
 
 
 @contextlib.contextmanager
@@ -83,6 +84,43 @@ def make_private_folder(path: Path) -> Path:
     except OSError as error:
         raise OutputError(_reason(error), str(path), "Choose another --home or folder.") from error
     return path
+
+
+def swap_folder(new: Path, target: Path, *, prefix: str) -> None:
+    """Put a folder in another's place; if that fails, the old one is back.
+
+    Parameters
+    ----------
+    new : pathlib.Path
+        The folder, beside ``target``.
+    target : pathlib.Path
+        Need not exist; what it held is gone afterwards.
+    prefix : str
+        How the folder is called, but for random letters behind, in which the old one waits beside ``target``. It stays
+        there where a killed process, or a system that refuses, leaves nothing in ``target``'s place.
+
+    Raises
+    ------
+    OSError
+        If a folder cannot be moved.
+    """
+    if not target.exists():
+        new.replace(target)
+        return
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=prefix))
+    old = aside / target.name
+    try:
+        target.replace(old)
+        try:
+            new.replace(target)
+        except OSError:
+            old.replace(target)
+            raise
+    except OSError:
+        with contextlib.suppress(OSError):
+            aside.rmdir()
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _reason(error: OSError) -> str:

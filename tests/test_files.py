@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from classifier.errors import OutputError
-from classifier.files import make_private_folder, replacing
+from classifier.files import make_private_folder, replacing, swap_folder
 
 
 def names(folder: Path) -> list[str]:
@@ -100,3 +101,59 @@ def test_folder_in_the_way_of_a_file(tmp_path: Path) -> None:
     for path in (tmp_path / "fil", tmp_path / "fil" / "under"):
         with pytest.raises(OutputError, match=r"fil.*Choose another"):
             make_private_folder(path)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    """A new folder, and the one whose place it is to take."""
+    for name in ("new", "old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "content").write_text(name, encoding="utf-8")
+    return tmp_path / "new", tmp_path / "old"
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_folder_takes_its_place(exists: bool, folders: tuple[Path, Path]) -> None:
+    """Whether something is there or not; nothing is left beside it."""
+    new, target = folders
+    if not exists:
+        target = target.with_name("none")
+    swap_folder(new, target, prefix=".aside.")
+    assert (target / "content").read_text(encoding="utf-8") == "new"
+    assert names(target.parent) == (["old"] if exists else ["none", "old"])
+
+
+def hold(held: Callable[[Path], bool], error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let moving some paths fail."""
+    replace = Path.replace
+
+    def move(path: Path, target: Path) -> Path:
+        if held(path):
+            raise error
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", move)
+
+
+@pytest.mark.parametrize("held", ["old", "new"])
+def test_the_old_folder_is_back(held: str, folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it is itself held by another program, or the new one is."""
+    new, target = folders
+    hold(lambda path: path == (target if held == "old" else new), PermissionError("held"), monkeypatch)
+    with pytest.raises(PermissionError, match="held"):
+        swap_folder(new, target, prefix=".aside.")
+    assert (target / "content").read_text(encoding="utf-8") == "old"
+    assert names(target.parent) == ["new", "old"]
+
+
+@pytest.mark.parametrize("error", [PermissionError(), KeyboardInterrupt()], ids=lambda error: type(error).__name__)
+def test_an_old_folder_that_cannot_come_back_is_kept(
+    error: BaseException, folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is never deleted while nothing stands in its place."""
+    new, target = folders
+    hold(lambda path: path != target, error, monkeypatch)
+    with pytest.raises(type(error)):
+        swap_folder(new, target, prefix=".aside.")
+    (kept,) = target.parent.glob(".aside.*/old/content")
+    assert kept.read_text(encoding="utf-8") == "old"

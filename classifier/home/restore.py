@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifier.errors import InputError, KlagepunktError, OutputError
-from classifier.files import make_private_folder
+from classifier.files import make_private_folder, swap_folder
 from classifier.home.contents import LIST, Entry, Listing, differ_by_case, files_of, is_database, read_listing
 from classifier.store import STARTER, ModelStore
 
@@ -187,28 +187,16 @@ def _unusable(home: Path) -> Iterator[tuple[str, str]]:
 
 
 def _swap(new: Path, home: Path) -> None:
-    """Put the new folder in the home's place; if that fails, the old one is back."""
-    aside = None
+    prefix = f".{home.name}.old."
     try:
-        if home.exists():
-            aside = Path(tempfile.mkdtemp(dir=home.parent, prefix=f".{home.name}.", suffix=".old"))
-            home.replace(aside / home.name)
-        try:
-            new.replace(home)
-        except OSError:
-            if aside is not None:
-                (aside / home.name).replace(home)
-            raise
+        swap_folder(new, home, prefix=prefix)
     except OSError as error:
-        if aside is not None and not (aside / home.name).exists():
-            aside.rmdir()
+        kept = "Nothing was changed." if home.exists() else f"It lies beside it, in a folder {prefix}…: move it back."
         raise OutputError(
             f"The home cannot be replaced: {error.strerror or type(error).__name__}.",
             str(home),
-            "Nothing was changed. Stop klagepunkt review and klagepunkt watch first.",
+            f"{kept} Stop klagepunkt review and klagepunkt watch first.",
         ) from error
-    if aside is not None:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _failed(path: Path, error: OSError) -> OutputError:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from classifier.errors import ModelError, OutputError
-from classifier.files import make_private_folder
+from classifier.files import make_private_folder, swap_folder
 from classifier.model.bundle import Model
 from classifier.resources import shipped
 from classifier.store.folder import MANIFEST, load_folder, manifest_digest, read_manifest, save_folder
@@ -191,7 +191,7 @@ class ModelStore:
                 old = [pin for pin in state.pins.get(model.name, ()) if pin != digest]
                 state = replace(state, learned={**state.learned, digest: tuple(learned)})
                 self._write(replace(state, pins={**state.pins, model.name: (*old, digest)}))
-                self._swap(temporary, self._folder / model.name)
+                swap_folder(temporary, self._folder / model.name, prefix=f".{_OLD}.{model.name}.")
                 self._write(_tidy(replace(state, pins={**state.pins, model.name: (digest,)})))
             except OSError as error:
                 raise OutputError(f"Cannot save the model: {error.strerror}.", str(self._folder)) from error
@@ -365,21 +365,6 @@ class ModelStore:
 
     def _passing(self, way: str, name: str) -> Path:
         return Path(tempfile.mkdtemp(dir=self._folder, prefix=f".{way}.{name}."))
-
-    def _swap(self, new: Path, target: Path) -> None:
-        """Put a folder in another's place; if that fails, the old one is back."""
-        if not target.exists():
-            new.replace(target)
-            return
-        aside = self._passing(_OLD, target.name)
-        target.replace(aside / target.name)
-        try:
-            new.replace(target)
-        except OSError:
-            (aside / target.name).replace(target)
-            raise
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
 
     def _recover_if_needed(self) -> None:
         """Put right what a killed process left; a process that is at work now is left alone."""
