@@ -16,6 +16,7 @@ from typing import IO
 
 from classifier.errors import DatabaseError, InputError, OutputError
 from classifier.files import replacing
+from classifier.home.checks import is_sound
 from classifier.home.contents import LIST, Entry, Listing, files_of, is_database, safe_name, written
 from classifier.store import ModelStore
 from classifier.store.state import locked
@@ -145,7 +146,7 @@ def _copy_database(source: Path, target: Path) -> None:
             read.backup(write)
             # A copy needs no log beside it; and a damaged database is found now, not when the copy is needed.
             write.execute("PRAGMA journal_mode=DELETE")
-            sound = write.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+            sound = is_sound(write)
     except sqlite3.Error as error:
         raise DatabaseError(
             f"The database cannot be copied: {type(error).__name__}.", str(source), "Close other programs that use it."

@@ -15,10 +15,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from classifier.errors import InputError, KlagepunktError, OutputError
+from classifier.errors import InputError, OutputError
 from classifier.files import make_private_folder, swap_folder
+from classifier.home.checks import check_models, is_sound
 from classifier.home.contents import LIST, Entry, Listing, differ_by_case, files_of, is_database, read_listing
-from classifier.store import STARTER, ModelStore
+from classifier.store import ModelStore
 
 __all__ = ["Restored", "restore"]
 
@@ -80,7 +81,8 @@ def restore(backup: Path, home: Path, *, force: bool = False) -> Restored:
     with _staging(home) as new:
         listing = _unpack(backup, new)
         _check_databases(new, listing)
-        unusable = tuple(_unusable(new))
+        # They are brought back all the same.
+        unusable = tuple((name, fault) for name, fault in check_models(ModelStore(new)) if fault)
         _swap(new, home)
     return Restored(listing, unusable)
 
@@ -167,23 +169,11 @@ def _check_databases(folder: Path, listing: Listing) -> None:
     for name in (entry.name for entry in listing.entries if is_database(entry.name)):
         try:
             with closing(sqlite3.connect(folder / name)) as database:
-                sound = database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+                sound = is_sound(database)
         except sqlite3.Error:
             sound = False
         if not sound:
             raise InputError(_DAMAGED, name, _REMEDY)
-
-
-def _unusable(home: Path) -> Iterator[tuple[str, str]]:
-    """Name the models that this program cannot load: they are brought back all the same."""
-    store = ModelStore(home)
-    for name in store.names():
-        if name == STARTER:
-            continue
-        try:
-            store.load(name)
-        except KlagepunktError as error:
-            yield name, f"{error.what} {error.remedy}".strip()
 
 
 def _swap(new: Path, home: Path) -> None:

@@ -7,9 +7,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from classifier.errors import KlagepunktError
+from classifier.home.checks import check_models
 from classifier.settings import Settings
-from classifier.store import STARTER, ModelStore, remarks
+from classifier.store import ModelStore, remarks
+from classifier.store.folder import read_manifest
 
 __all__ = ["Step", "upgrade"]
 
@@ -50,6 +51,8 @@ def upgrade(settings: Settings) -> list[Step]:
     ------
     DatabaseError
         If the database cannot be reached, or a later version of the program made it.
+    ModelError
+        If the list of models is damaged.
 
     Notes
     -----
@@ -59,16 +62,10 @@ def upgrade(settings: Settings) -> list[Step]:
     steps = [Step("settings", f"{len(settings.values)} settings read, none unknown")]
     steps.append(_database(settings))
     store = ModelStore(settings.home)
-    for stored in store.models():
-        if stored.name == STARTER:
-            continue
-        try:
-            store.load(stored.name)
-        except KlagepunktError as error:
-            steps.append(Step(f"model {stored.name}", f"{error.what} {error.remedy}".strip(), False))
-            continue
-        found = " ".join(remarks(stored.manifest))
-        steps.append(Step(f"model {stored.name}", f"usable. {found}" if found else "usable"))
+    store.active()
+    for name, fault in check_models(store):
+        found = " ".join(remarks(read_manifest(store.path(name))))
+        steps.append(Step(f"model {name}", fault or (f"usable. {found}" if found else "usable"), not fault))
     return steps
 
 
