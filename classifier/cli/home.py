@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from classifier.cli.console import note, say
-from classifier.cli.database import has_database, opened, person
+from classifier.cli.database import has_database, person
 from classifier.cli.options import Force, Home
 
 __all__ = ["app"]
@@ -26,25 +26,29 @@ def backup(file: File, home: Home = None, force: Force = False) -> None:
     Example: klagepunkt home backup hjem.zip
 
     Others may go on working meanwhile. The file holds letters in clear text and is readable by you alone: keep it where
-    citizens' letters may be kept. Exit codes: 0 saved, 2 nothing was written.
+    citizens' letters may be kept. Exit codes: 0 saved, 1 saved but for what is named, 2 nothing was written.
     """
-    from classifier.decisions.erasure import note_backup
-    from classifier.home.backup import back_up
+    from classifier.errors import DatabaseError
+    from classifier.home.backup import back_up, note_place
     from classifier.settings import read_settings
 
     settings = read_settings(home)
     made = back_up(settings.home, file, force=force, elsewhere=bool(settings.text("database")))
+    whole = not made.left_out
     for name in made.left_out:
         note(f"{name}: left out, another system could not hold this name.")
     if made.listing.elsewhere:
         note("The review database is in PostgreSQL and not in this file: save it there (pg_dump).")
     elif has_database(settings):
         # Whoever erases a citizen's letters later is told of this file.
-        with opened(settings) as database:
-            note_backup(database, person(), file)
+        try:
+            note_place(settings.home, person(), file)
+        except DatabaseError as error:
+            note(f"{error} The backup is not noted there: delete it yourself when a citizen's letters are erased.")
+            whole = False
     size = sum(entry.size for entry in made.listing.entries)
     note(f"Saved {len(made.listing.entries)} files ({size / 1e6:.1f} MB) of {settings.home} in {file}.")
-    if made.left_out:
+    if not whole:
         raise typer.Exit(1)
 
 

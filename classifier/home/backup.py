@@ -21,7 +21,7 @@ from classifier.home.contents import LIST, Entry, Listing, files_of, is_database
 from classifier.store import ModelStore
 from classifier.store.state import locked
 
-__all__ = ["Backup", "back_up"]
+__all__ = ["Backup", "back_up", "note_place"]
 
 _BLOCK = 1 << 20
 _WAIT = 30
@@ -98,6 +98,40 @@ def back_up(home: Path, output: Path, *, force: bool = False, elsewhere: bool = 
         safe = [(name, path) for name, path in found if safe_name(name)]
         listing = _write(temporary, safe, Path(copies), elsewhere)
     return Backup(listing, tuple(name for name, _ in found if not safe_name(name)))
+
+
+def note_place(home: Path, user: str, output: Path) -> None:
+    """Note in the home's database where a backup lies, so that a later erasure can name it.
+
+    Parameters
+    ----------
+    home : pathlib.Path
+        A home that holds a database.
+    user : str
+        Who made the backup.
+    output : pathlib.Path
+        The backup.
+
+    Raises
+    ------
+    DatabaseError
+        If the database is in use, or of a form that holds no such note.
+
+    Notes
+    -----
+    The database keeps its form: a backup is made before an upgrade, and must not be one.
+    """
+    from sqlalchemy import URL, create_engine
+
+    from classifier.decisions.database import FILE_NAME, Database
+    from classifier.decisions.erasure import note_backup
+
+    address = URL.create("sqlite", database=str(home / FILE_NAME))
+    database = Database(create_engine(address, connect_args={"timeout": _WAIT}))
+    try:
+        note_backup(database, user, output)
+    finally:
+        database.close()
 
 
 def _write(target: Path, files: Iterable[tuple[str, Path]], copies: Path, elsewhere: bool) -> Listing:
