@@ -46,6 +46,7 @@ def page(
     past it are erased first. Exit codes: 0 stopped, 2 it cannot be opened so.
     """
     if context.invoked_subcommand is not None:
+        _refuse_options(context)
         return
     from classifier.cli.reports import report_language
     from classifier.review.serve import Listening, serve
@@ -69,6 +70,21 @@ def page(
             told=note,
             open_page=not no_browser,
         )
+
+
+def _refuse_options(context: typer.Context) -> None:
+    """Refuse options of the page before another command: they would count for nothing, a home least of all."""
+    from classifier.errors import InputError
+
+    command = context.invoked_subcommand
+    for option in context.command.params:
+        source = context.get_parameter_source(option.name or "")
+        if source is not None and source.name == "COMMANDLINE":
+            name = option.opts[0]
+            raise InputError(
+                f"{name} stands before {command}, where it belongs to the page.",
+                remedy=f"Write it behind, if the command knows it: klagepunkt review {command} … {name}",
+            )
 
 
 @app.command("import")

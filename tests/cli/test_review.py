@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,22 @@ def test_select_and_drift(run: Run, folder: Path) -> None:
     done = run("drift", "database")
     assert done.code in (0, 2)
     assert "8 letters compared" in done.err or "does not know what its training letters" in done.err
+
+
+@pytest.mark.parametrize(
+    "option", [("--home", "andet"), ("--no-browser",), ("--name", "pc"), ("--port", "8765")], ids=itemgetter(0)
+)
+def test_options_of_the_page_before_a_command(option: tuple[str, ...], run: Run, folder: Path) -> None:
+    """Refused: Anna would be let into another home than the one that was named."""
+    done = run("review", *option, "user-add", "Anna", "--token")
+    assert done.code == 2
+    assert f"{option[0]} stands before user-add" in done.err
+    assert run("review", "users").out == ""
+    assert not (folder / "andet").exists()
+
+
+def test_options_behind_a_command(run: Run, folder: Path) -> None:
+    """There they count."""
+    assert run("review", "user-add", "Anna", "--token", "--home", "andet").code == 0
+    assert run("review", "users").out == ""
+    assert run("review", "users", "--home", "andet").out.startswith("Anna")
