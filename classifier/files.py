@@ -1,4 +1,4 @@
-"""Writing files so that an output is complete or absent, and readable by its owner alone."""
+"""Files: their endings; written so that an output is complete or absent, and readable by its owner alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,32 @@ from pathlib import Path
 
 from classifier.errors import OutputError
 
-__all__ = ["make_private_folder", "replacing", "swap_folder"]
+__all__ = ["COMPRESSED", "ending_of", "make_private_folder", "replacing", "swap_folder"]
+
+COMPRESSED = (".gz", ".zst")
+"""Endings that may follow the ending of a table."""
+
+
+def ending_of(path: Path) -> str:
+    """Return a file's ending, lower-case, with that of its compression.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Any path.
+
+    Returns
+    -------
+    str
+        Empty if it has none.
+
+    Examples
+    --------
+    >>> ending_of(Path("Breve 2.1.CSV")), ending_of(Path("a.jsonl.gz")), ending_of(Path("README"))
+    ('.csv', '.jsonl.gz', '')
+    """
+    endings = [suffix.lower() for suffix in path.suffixes]
+    return "".join(endings[-2:] if endings and endings[-1] in COMPRESSED else endings[-1:])
 
 
 @contextlib.contextmanager
@@ -39,9 +64,7 @@ def replacing(path: Path, *, force: bool = True) -> Iterator[Path]:
         raise OutputError("The output exists already.", str(path), "Choose another name or add --force.")
     try:
         # mkstemp makes the file readable by its owner alone, on every system.
-        handle, name = tempfile.mkstemp(
-            dir=path.parent, prefix=f".{path.stem}.", suffix=f".tmp{''.join(path.suffixes[-2:])}"
-        )
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=f".tmp{ending_of(path)}")
     except OSError as error:
         raise OutputError(_reason(error), str(path), "Choose a folder that exists and can be written.") from error
     os.close(handle)

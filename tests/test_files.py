@@ -31,6 +31,16 @@ def test_takes_its_place_when_complete(tmp_path: Path) -> None:
     assert names(tmp_path) == ["ud.csv"]
 
 
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [("Breve 2.1.CSV", ".csv"), ("a.jsonl.gz", ".jsonl.gz"), ("2024.12.31.csv.zst", ".csv.zst"), ("README", "")],
+)
+def test_the_temporary_file_has_the_same_ending(name: str, ending: str, tmp_path: Path) -> None:
+    """That of a table and of its compression, and no other part of the name."""
+    with replacing(tmp_path / name) as temporary:
+        assert temporary.name.partition(".tmp")[2] == ending
+
+
 @pytest.mark.parametrize("error", [ValueError("x"), KeyboardInterrupt(), SystemExit(3)], ids=lambda e: type(e).__name__)
 def test_whatever_ends_the_block_leaves_the_old_file(error: BaseException, tmp_path: Path) -> None:
     """And nothing half beside it."""

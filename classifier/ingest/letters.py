@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from classifier.errors import InputError
+from classifier.files import COMPRESSED
 from classifier.ingest.columns import Row, lay_out, to_letter
-from classifier.ingest.sources import COMPRESSED, MAILDIR, Source, find_sources, maildir_ending
+from classifier.ingest.sources import MAILDIR, Source, find_sources, maildir_ending
 from classifier.ingest.streams import READ_ERRORS, why
 from classifier.ingest.tables import NotATableError, Table, open_delimited, open_json_lines, read_json_lines
 from classifier.ingest.texts import read_text

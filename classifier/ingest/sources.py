@@ -11,16 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from classifier.errors import InputError
+from classifier.files import COMPRESSED, ending_of
 from classifier.ingest.streams import why
 from classifier.records import Skipped
 
-__all__ = ["MAILDIR", "Source", "ending_of", "find_sources", "is_maildir", "maildir_ending"]
+__all__ = ["MAILDIR", "Source", "find_sources", "is_maildir", "maildir_ending"]
 
 MAILDIR = "maildir"
 """What stands for the ending of a Maildir folder."""
-
-COMPRESSED = (".gz", ".zst")
-"""Endings that may follow the ending of a table."""
 
 # What operating systems and office programs leave in folders, and our own unfinished output.
 _LITTER = (".ds_store", "thumbs.db", "desktop.ini", "~$*", "._*", ".~lock.*#", ".*.tmp.*")
@@ -50,28 +48,6 @@ class Source:
     ending: str
     named: bool
     id: str
-
-
-def ending_of(path: Path) -> str:
-    """Return a file's ending, lower-case, with that of its compression.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        Any path.
-
-    Returns
-    -------
-    str
-        Empty if it has none.
-
-    Examples
-    --------
-    >>> ending_of(Path("Breve 2.1.CSV")), ending_of(Path("a.jsonl.gz")), ending_of(Path("README"))
-    ('.csv', '.jsonl.gz', '')
-    """
-    endings = [suffix.lower() for suffix in path.suffixes]
-    return "".join(endings[-2:] if endings and endings[-1] in COMPRESSED else endings[-1:])
 
 
 def is_maildir(path: Path) -> bool:

@@ -67,7 +67,7 @@ def _open_zstandard(path: Path) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(_Zstandard(path), 1 << 18))
 
 
-# Another compression is one more entry here, and one in sources.COMPRESSED.
+# Another compression is one more entry here, and one in files.COMPRESSED.
 _OPENERS: dict[str, Callable[[Path], BinaryIO]] = {".gz": _open_gzip, ".zst": _open_zstandard}
 
 

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from classifier.errors import OutputError
-from classifier.files import replacing
-from classifier.ingest.sources import COMPRESSED, ending_of
+from classifier.files import COMPRESSED, ending_of, replacing
 from classifier.output.columns import Layout, Rows, columns_of, table_rows
 from classifier.output.compressed import open_written
 from classifier.output.delimited import DIALECTS

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from classifier.errors import OutputError
-from classifier.files import replacing
-from classifier.ingest.sources import ending_of
+from classifier.files import ending_of, replacing
 from classifier.output import check_output, layout_of, write_table
 from classifier.taxonomy import Taxonomy
 

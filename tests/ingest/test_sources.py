@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from classifier.errors import InputError
-from classifier.ingest.sources import Source, ending_of, find_sources
+from classifier.files import ending_of
+from classifier.ingest.sources import Source, find_sources
 from classifier.records import Skipped
 
 ENDINGS = (".txt", ".csv")
