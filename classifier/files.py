@@ -11,7 +11,7 @@ from pathlib import Path
 
 from classifier.errors import OutputError
 
-__all__ = ["COMPRESSED", "ending_of", "make_private_folder", "replacing", "swap_folder"]
+__all__ = ["COMPRESSED", "ending_of", "make_private_folder", "replacing", "swap_folder", "unwritable"]
 
 COMPRESSED = (".gz", ".zst")
 """Endings that may follow the ending of a table."""
@@ -66,7 +66,7 @@ def replacing(path: Path, *, force: bool = True) -> Iterator[Path]:
         # mkstemp makes the file readable by its owner alone, on every system.
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=f".tmp{ending_of(path)}")
     except OSError as error:
-        raise OutputError(_reason(error), str(path), "Choose a folder that exists and can be written.") from error
+        raise OutputError(unwritable(error), str(path), "Choose a folder that exists and can be written.") from error
     os.close(handle)
     temporary = Path(name)
     try:
@@ -75,7 +75,9 @@ def replacing(path: Path, *, force: bool = True) -> Iterator[Path]:
             os.fsync(written.fileno())
         temporary.replace(path)
     except OSError as error:
-        raise OutputError(_reason(error), str(path), "Nothing was changed; free some space and try again.") from error
+        raise OutputError(
+            unwritable(error), str(path), "Nothing was changed; free some space and try again."
+        ) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -105,7 +107,7 @@ def make_private_folder(path: Path) -> Path:
                 folder.mkdir(mode=0o700, exist_ok=True)
         path.mkdir(exist_ok=True)
     except OSError as error:
-        raise OutputError(_reason(error), str(path), "Choose another --home or folder.") from error
+        raise OutputError(unwritable(error), str(path), "Choose another --home or folder.") from error
     return path
 
 
@@ -146,5 +148,17 @@ def swap_folder(new: Path, target: Path, *, prefix: str) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def _reason(error: OSError) -> str:
+def unwritable(error: OSError) -> str:
+    """Say why something cannot be written.
+
+    Parameters
+    ----------
+    error : OSError
+        What the system raised.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
     return f"Cannot write: {error.strerror or type(error).__name__}."

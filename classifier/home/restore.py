@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifier.errors import InputError, OutputError
-from classifier.files import make_private_folder, swap_folder
+from classifier.files import make_private_folder, swap_folder, unwritable
 from classifier.home.checks import check_models, is_sound
 from classifier.home.contents import LIST, Entry, Listing, differ_by_case, files_of, is_database, read_listing
 from classifier.store import ModelStore
@@ -190,8 +190,4 @@ def _swap(new: Path, home: Path) -> None:
 
 
 def _failed(path: Path, error: OSError) -> OutputError:
-    return OutputError(
-        f"Cannot write: {error.strerror or type(error).__name__}.",
-        str(path),
-        "Nothing was changed. Choose another --home.",
-    )
+    return OutputError(unwritable(error), str(path), "Nothing was changed. Choose another --home.")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from classifier.errors import OutputError
-from classifier.files import COMPRESSED, ending_of, replacing
+from classifier.files import COMPRESSED, ending_of, replacing, unwritable
 from classifier.output.columns import Layout, Rows, columns_of, table_rows
 from classifier.output.compressed import open_written
 from classifier.output.delimited import DIALECTS
@@ -219,7 +219,7 @@ def _to_stdout(stdout: BinaryIO | None) -> Iterator[Writer]:
         # Windows calls a pipe that nobody reads any more an invalid argument.
         if error.errno in (errno.EPIPE, errno.EINVAL):
             raise BrokenPipeError(errno.EPIPE, "The reader of standard output has gone.") from error
-        raise OutputError(f"Cannot write: {error.strerror or type(error).__name__}.", "standard output") from error
+        raise OutputError(unwritable(error), "standard output") from error
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from classifier.errors import OutputError
-from classifier.files import ending_of, replacing
+from classifier.files import ending_of, replacing, unwritable
 from classifier.output import check_output, layout_of, write_table
 from classifier.taxonomy import Taxonomy
 
@@ -215,7 +215,7 @@ def _alone(path: Path) -> Iterator[None]:
     except Timeout as error:
         raise OutputError("Another run is writing it.", str(path), "Wait until it has ended.") from error
     except OSError as error:
-        raise OutputError(_reason(error), str(path), "Choose a folder that can be written.") from error
+        raise OutputError(unwritable(error), str(path), "Choose a folder that can be written.") from error
     try:
         yield
     finally:
@@ -230,11 +230,9 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(_reason(error), str(path), "Nothing was changed; free some space and try again.") from error
-
-
-def _reason(error: OSError) -> str:
-    return f"Cannot write: {error.strerror or type(error).__name__}."
+        raise OutputError(
+            unwritable(error), str(path), "Nothing was changed; free some space and try again."
+        ) from error
 
 
 def _private(path: Path) -> BinaryIO:

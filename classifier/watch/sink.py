@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from classifier.errors import OutputError
-from classifier.files import make_private_folder
+from classifier.files import make_private_folder, unwritable
 from classifier.output import ENDINGS, open_writer
 from classifier.records import Skipped
 from classifier.taxonomy import Taxonomy
@@ -117,7 +117,7 @@ def _append(path: Path, lines: Sequence[Mapping[str, Any]]) -> int:
             os.fsync(file.fileno())
             return file.tell()
     except OSError as error:
-        raise OutputError(f"Cannot write: {error.strerror}.", str(path), "The letters are tagged later.") from error
+        raise OutputError(unwritable(error), str(path), "The letters are tagged later.") from error
 
 
 def _skipped(path: Path, skipped: Sequence[Skipped]) -> None:
