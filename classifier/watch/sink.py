@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any, Protocol
 
 from classifier.errors import OutputError
 from classifier.files import make_private_folder, unwritable
-from classifier.output import ENDINGS, open_writer
+from classifier.output import ENDINGS, line_of, open_writer
 from classifier.records import Skipped
 from classifier.taxonomy import Taxonomy
 from classifier.watch.memory import Memory
@@ -108,11 +107,10 @@ def open_sink(out: str, file_format: str, *, force: bool, taxonomy: Taxonomy, cs
 
 def _append(path: Path, lines: Sequence[Mapping[str, Any]]) -> int:
     """Append lines to a file that its owner alone can read; return its new size."""
-    data = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode("utf-8", "replace")
     try:
         path.touch(mode=0o600)
         with path.open("ab") as file:
-            file.write(data)
+            file.writelines(map(line_of, lines))
             file.flush()
             os.fsync(file.fileno())
             return file.tell()
