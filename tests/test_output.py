@@ -109,25 +109,49 @@ def test_standard_output() -> None:
     assert stdout.getvalue().decode() == '{"id": "på"}\n'
 
 
-def test_closed_standard_output() -> None:
+class Gone(io.BytesIO):
+    """Standard output that raises an error when it is written."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+    def write(self, data: Any, /) -> int:
+        """Fail."""
+        raise OSError(self.number, os.strerror(self.number))
+
+
+def write_to(stdout: io.BytesIO) -> None:
+    """Write a row."""
+    with open_writer("-", stdout=stdout) as writer:
+        writer.write({"id": "a"})
+
+
+def test_closed_standard_output(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader that has gone is told apart from an error, also as Windows says it; a full disk is an error of ours."""
-
-    class Gone(io.BytesIO):
-        number = errno.EPIPE
-
-        def write(self, data: Any, /) -> int:
-            raise OSError(self.number, os.strerror(self.number))
-
-    def write_row() -> None:
-        with open_writer("-", stdout=Gone()) as writer:
-            writer.write({"id": "a"})
-
-    for Gone.number in (errno.EPIPE, errno.EINVAL):
-        with pytest.raises(BrokenPipeError):
-            write_row()
-    Gone.number = errno.ENOSPC
+    with pytest.raises(BrokenPipeError):
+        write_to(Gone(errno.EPIPE))
     with pytest.raises(OutputError, match="No space left"):
-        write_row()
+        write_to(Gone(errno.ENOSPC))
+    if os.name != "nt":
+        with pytest.raises(OutputError, match="Invalid argument"):
+            write_to(Gone(errno.EINVAL))
+    monkeypatch.setattr("classifier.output._GONE", (errno.EPIPE, errno.EINVAL))
+    with pytest.raises(BrokenPipeError):
+        write_to(Gone(errno.EINVAL))
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.EIO])
+def test_errors_of_other_files_are_none_of_standard_output(number: int) -> None:
+    """They come out as they are."""
+
+    def read() -> None:
+        with open_writer("-", stdout=io.BytesIO()):
+            raise OSError(number, "of a file that is read")
+
+    with pytest.raises(OSError, match="of a file that is read") as raised:
+        read()
+    assert type(raised.value) is OSError
 
 
 def test_wide_csv(tmp_path: Path) -> None:

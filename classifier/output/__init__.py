@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +26,8 @@ STDOUT = "-"
 """The output that means JSON Lines on standard output."""
 ENDINGS = (".jsonl", ".csv", ".xlsx", ".parquet")
 """Endings that can be written; those of JSON Lines and CSV may be followed by that of a compression."""
+_GONE = (errno.EPIPE, errno.EINVAL) if os.name == "nt" else (errno.EPIPE,)
+"""What writing to a pipe raises that nobody reads any more; Windows calls that an invalid argument."""
 _COMPRESSED = tuple(ending + compression for ending in (".jsonl", ".csv") for compression in COMPRESSED)
 
 
@@ -212,12 +215,24 @@ def layout_of(path: Path, rows: Rows = "tagged", *, long: bool = False, taxonomy
 @contextlib.contextmanager
 def _to_stdout(stdout: BinaryIO | None) -> Iterator[Writer]:
     file = stdout or sys.stdout.buffer
-    try:
-        yield _JsonLines(file)
+    yield _Stdout(file)
+    with _told():
         file.flush()
+
+
+class _Stdout(_JsonLines):
+    def write_lines(self, lines: bytes, names: Iterable[str]) -> None:
+        with _told():
+            super().write_lines(lines, names)
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Tell a reader of standard output that has gone from what else bars writing; to be held around writing alone."""
+    try:
+        yield
     except OSError as error:
-        # Windows calls a pipe that nobody reads any more an invalid argument.
-        if error.errno in (errno.EPIPE, errno.EINVAL):
+        if error.errno in _GONE:
             raise BrokenPipeError(errno.EPIPE, "The reader of standard output has gone.") from error
         raise OutputError(unwritable(error), "standard output") from error
 
