@@ -107,10 +107,11 @@ def open_sink(out: str, file_format: str, *, force: bool, taxonomy: Taxonomy, cs
 
 def _append(path: Path, lines: Sequence[Mapping[str, Any]]) -> int:
     """Append lines to a file that its owner alone can read; return its new size."""
+    data = b"".join(map(line_of, lines))
     try:
         path.touch(mode=0o600)
         with path.open("ab") as file:
-            file.writelines(map(line_of, lines))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
             return file.tell()
