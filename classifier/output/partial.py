@@ -91,6 +91,12 @@ class PartialOutput:
             self._synced = time.monotonic()
 
 
+def _begin(journal: BinaryIO, made_by: Mapping[str, str], state: Mapping[str, Any]) -> None:
+    _note(journal, {"made_by": dict(made_by)})
+    if state["letters"]:
+        _note(journal, state)
+
+
 def _note(journal: BinaryIO, line: Mapping[str, Any]) -> None:
     journal.write(json.dumps(line).encode() + b"\n")
     journal.flush()
@@ -167,6 +173,9 @@ def open_partial(
         names: dict[str, None] = {}
         if state is not None:
             names = _complete(rows_path, state)
+            # Until the new journal is whole the old one stands: killed between the two, the run can be continued.
+            with replacing(journal_path) as temporary, temporary.open("wb") as begun:
+                _begin(begun, made_by, state)
         else:
             state = {"letters": 0, "for_person": 0, "mark": "", "bytes": 0}
             for each in (rows_path, journal_path):
@@ -175,11 +184,10 @@ def open_partial(
         try:
             with _private(rows_path) as rows, _private(journal_path) as journal:
                 rows.truncate(int(state["bytes"]))
-                rows.seek(0, os.SEEK_END)
-                journal.truncate(0)
-                _note(journal, {"made_by": dict(made_by)})
-                if state["letters"]:
-                    _note(journal, state)
+                for file in (rows, journal):
+                    file.seek(0, os.SEEK_END)
+                if not journal.tell():
+                    _begin(journal, made_by, state)
                 partial = PartialOutput(rows, journal, state, names)
                 yield partial
                 rows.flush()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from classifier.output.partial import open_partial
 from tests.cli.conftest import Run, content, read_rows, write_rows
 
 LETTER = "Jeg skrev til jer i marts og igen i maj. Der er ikke kommet noget svar. Det er jul nu."
@@ -140,6 +141,26 @@ def test_damaged_rest_is_refused(run: Run, folder: Path) -> None:
     done = run("tag", "-", "-o", "ud.jsonl", "--resume", stdin=lines(many(130)).decode())
     assert done.code == 0, done.err
     assert len(read_rows(folder / "ud.jsonl")) == 130
+
+
+def test_killed_again_before_it_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the first run had done is not lost while the second writes its journal."""
+    killed_run(folder, many(130))
+    rows, journal = folder / ".ud.jsonl.tmp.rows", folder / ".ud.jsonl.tmp.journal"
+    before = journal.read_bytes()
+    made_by = json.loads(before.splitlines()[0])["made_by"]
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("classifier.output.partial._note", killed)
+    with (
+        pytest.raises(KeyboardInterrupt),
+        open_partial(folder / "ud.jsonl", made_by=made_by, resume=True),
+    ):
+        pytest.fail("the block must not run")
+    assert journal.read_bytes() == before
+    assert rows.exists()
 
 
 def test_nothing_to_continue(run: Run, folder: Path) -> None:
