@@ -160,13 +160,18 @@ class _Job:
         return self.settings.flag("masking")
 
     def letters(self) -> Iterator[Letter]:
-        """Yield the letters as their rows show them."""
+        """Return the letters as their rows show them, read as they are asked for."""
+        return map(self.shown(), self.reading.letters())
+
+    def shown(self) -> Callable[[Letter], Letter]:
+        """Return what makes a letter the one that its row shows."""
         from classifier.pseudonyms import read_pseudonyms
 
-        pseudonyms = read_pseudonyms(self.settings.home) if self.masked else None
-        for letter in self.reading.letters():
-            # A mail's id, thread and citizen are addresses; those of tables are the office's own keys.
-            yield pseudonyms.letter(letter) if pseudonyms and letter.mail else letter
+        if not self.masked:
+            return lambda letter: letter
+        pseudonyms = read_pseudonyms(self.settings.home)
+        # A mail's id, thread and citizen are addresses; those of tables are the office's own keys.
+        return lambda letter: pseudonyms.letter(letter) if letter.mail else letter
 
     def to_output(self, report: Progress) -> _Done:
         """Write rows, encoded where the letters are tagged."""
@@ -219,11 +224,9 @@ class _Job:
 
         from classifier.bulk.work import suggestions
         from classifier.output import open_writer
-        from classifier.pseudonyms import read_pseudonyms
         from classifier.tagging import batches, row_of
 
-        pseudonyms = read_pseudonyms(self.settings.home) if self.masked else None
-        done, writer = _Done(), None
+        done, writer, shown = _Done(), None, self.shown()
         with ExitStack() as stack:
             if self.out is not None:
                 opening = partial(open_writer, self.out, force=self.force, csv_dialect=self.csv_dialect, long=self.long)
@@ -236,8 +239,7 @@ class _Job:
                 done.for_person += tagged.prediction.needs_review
                 report.advance(done.tagged)
                 if writer is not None:
-                    shown = pseudonyms.letter(tagged.letter) if pseudonyms and tagged.letter.mail else tagged.letter
-                    writer.write(row_of(replace(tagged, letter=shown), masked=self.masked))
+                    writer.write(row_of(replace(tagged, letter=shown(tagged.letter)), masked=self.masked))
         done.notes = (
             *(writer.notes if writer else ()),
             *(
