@@ -24,6 +24,7 @@ from classifier.ingest import open_letters
 from classifier.output import ENDINGS, check_output, open_writer
 from classifier.output import workbook as workbook_module
 from classifier.output.columns import flatten
+from classifier.output.compressed import open_written
 from classifier.records import Letter
 from classifier.taxonomy import read_taxonomy
 
@@ -92,6 +93,14 @@ def test_compressed(ending: str, packed: str, tmp_path: Path) -> None:
     unpacked = gzip.decompress(out.read_bytes()) if packed == ".gz" else pyarrow.input_stream(out).read()
     assert unpacked == plain.read_bytes()
     assert [item.id for item in open_letters([out]) if isinstance(item, Letter)] == ["b0", "b1", "b2"]
+
+
+@pytest.mark.parametrize("name", ["ud.csv.bz2", "ud.jsonl.xz", "ud"])
+def test_a_compression_that_is_not_known(name: str, tmp_path: Path) -> None:
+    """No file is written that is not what its name says."""
+    with pytest.raises(OutputError, match="not known"), open_written(tmp_path / name):
+        pytest.fail("the block must not run")
+    assert not (tmp_path / name).exists()
 
 
 def test_json_lines(tmp_path: Path) -> None:
