@@ -119,7 +119,12 @@ def _client(cluster: Cluster) -> Iterator[Any]:
 
 def _prepare(client: Any, name: str, start: Callable[[], Any], timeout: int) -> None:
     """Give the work to all workers, also to those that come later."""
-    client.wait_for_workers(1, timeout=timeout)
+    try:
+        client.wait_for_workers(1, timeout=timeout)
+    except TimeoutError as error:
+        raise WorkerError(
+            f"The cluster has no worker; none came in {timeout} seconds.", remedy="Start workers, then run it again."
+        ) from error
     try:
         client.register_plugin(_Prepared(pickle.dumps(start, protocol=pickle.HIGHEST_PROTOCOL)), name=name)
     except Exception as error:  # whatever a worker without our modules raises comes here

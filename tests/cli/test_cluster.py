@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -165,6 +166,18 @@ def test_nobody_answers(tmp_path: Path, small_model: Model) -> None:
     nowhere = Cluster("tls://127.0.0.1:9", certificates(tmp_path), timeout=1)
     with pytest.raises(WorkerError, match="cannot be reached"):
         list(run_on(nowhere, partial(rows, small_model), []))
+
+
+def test_no_worker_comes(monkeypatch: pytest.MonkeyPatch, small_model: Model) -> None:
+    """Said as such, not as a cluster that was lost: nothing was begun that --resume could continue."""
+
+    class Empty:
+        def wait_for_workers(self, number: int, timeout: int) -> None:
+            raise TimeoutError
+
+    monkeypatch.setattr("classifier.bulk.cluster._client", lambda cluster: nullcontext(Empty()))
+    with pytest.raises(WorkerError, match="no worker; none came in 60 seconds"):
+        list(run_on(Cluster("tls://127.0.0.1:9"), partial(rows, small_model), []))
 
 
 def test_what_is_sent_shows_nothing() -> None:
