@@ -9,6 +9,7 @@ first text part, without any of the cleaning.
 
 from __future__ import annotations
 
+import argparse
 import email
 import email.policy
 import sys
@@ -30,7 +31,9 @@ SEPARATOR = b"From bench@example.org Wed Mar  6 10:12:00 2024\n"
 
 def main() -> None:
     """Generate, time and print."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("number", type=int, nargs="?", default=10_000)
+    number = parser.parse_args().number
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "box.mbox"
         with path.open("wb") as file:

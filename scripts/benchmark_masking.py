@@ -7,6 +7,7 @@ Run from the checkout::
 
 from __future__ import annotations
 
+import argparse
 import json
 import time
 from collections.abc import Callable
@@ -91,6 +92,7 @@ def seconds(work: Callable[[str], object], texts: list[str]) -> float:
 
 def main() -> None:
     """Print milliseconds a letter for both, and how time grows on hostile text."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     tokenise = spacy.blank("da")
     sources = {"corpus": sorted(CORPUS.glob("*.jsonl")), "letters full of secrets": [MARKED]}
     for source, paths in sources.items():

@@ -9,9 +9,9 @@ groups are shipped: nothing of the embedding runs in the program. Generated; the
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -69,4 +69,6 @@ def _read(path: Path) -> tuple[list[str], list[np.ndarray]]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("vectors", type=Path)
+    main(parser.parse_args().vectors)

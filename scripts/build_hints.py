@@ -12,9 +12,9 @@ data/hints is left out in turn and the file is not written.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,11 +55,15 @@ class Ordinary:
 Score = Callable[[str], float]
 
 
-def main(arguments: Sequence[str]) -> None:
+def main() -> None:
     """Fit, set the threshold and write the file."""
-    measure = "--measure" in arguments
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("ordinary", type=Path, nargs="+")
+    parser.add_argument("--measure", action="store_true")
+    options = parser.parse_args()
+    measure = options.measure
     hands = [_read(path) for path in sorted(Path("data/hints").glob("*.txt"))]
-    ordinary = [each for path in arguments if path != "--measure" for each in _ordinary(Path(path))]
+    ordinary = [each for path in options.ordinary for each in _ordinary(path)]
     writers = sorted({each.hand for each in ordinary})
     folds = len(hands) if measure else FOLDS
     fold = {writer: number % folds for number, writer in enumerate(writers)}
@@ -162,4 +166,4 @@ def _tell(found: Sequence[tuple[str, list[float], list[float]]], held_out: Seque
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -5,6 +5,7 @@ python scripts/build_lemma_blocks.py
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import zlib
@@ -17,6 +18,7 @@ from classifier.preprocess.dictionary import BLOCK_SIZE, BLOCKS
 
 def main() -> None:
     """Write the file."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     data = _read_decompressed("da")
     _, count, begin = _read_header(data)
     entries, before = [], ("", "")

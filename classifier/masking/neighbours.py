@@ -15,7 +15,7 @@ _CLOSES = frozenset("\"”“»«)'’")
 # First names that are so common as words that a capital says nothing, but a name behind them does.
 _FORENAMES = frozenset({"hans", "tage", "dag", "ben", "ville", "may", "april", "maj", "august", "juni"})
 # How a first name is cut short before a full stop.
-_CUT = frozenset("aa chr th ths fr joh jos vilh alb sv kr jørg jac nic and hj ch dr.h".split())
+_CUT = frozenset("aa chr th ths fr joh jos vilh alb sv kr jørg jac nic and hj ch".split())
 _JOINS = frozenset({"og", "samt", "&", "and", "plus", "eller"})
 _ROLES = cues.KIN | cues.TITLES | frozenset({"sagsbeh", "tlf", "ppr", "ssp"})
 _PERSONS = cues.KIN | cues.TITLES | frozenset({"hjælper", "ledsager", "aflaster", "støtte"})

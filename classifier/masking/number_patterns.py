@@ -83,7 +83,6 @@ KEPT = re.compile(
     rf"{GAP}(?:19|20)\d\d{GAP}?(?:[/\-–]|og|til){GAP}?(?:(?:19|20)\d\d|\d\d)(?![\d])))"
 )
 
-NOT_IN = r"(?<![\w])"
 LINK = r"[ \t\u00a0\u202f\n\r]{0,3}[-–—−·./_÷~:*=|+]?[ \t\u00a0\u202f\n\r]{0,3}"
 SEP = r"[ \u00a0\u202f.\-–—/]{0,3}"
 # --- named numbers: group 1 is the number, kind by pattern --------------------------------------------------------------
