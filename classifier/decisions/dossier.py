@@ -137,12 +137,12 @@ def case_rows(session: Session, pk: int, taxonomy: Taxonomy) -> Iterator[dict[st
     areas = {area.id: area.name for area in taxonomy.areas}
     wanted = select(PointRow).where(PointRow.letter_pk == pk, PointRow.status == ACCEPTED)
     accepted = {row.point: row for row in session.scalars(wanted)}
-    confirmed = select(DecisionRow).where(DecisionRow.letter_pk == pk, DecisionRow.action.in_(("confirm", "labels")))
-    last = session.scalars(confirmed.order_by(DecisionRow.pk.desc()).limit(1)).first() if letter.done else None
+    last = _confirmation(session, pk) if letter.done else None
     order = [point for point in taxonomy.point_ids if point in accepted]
     for point in [*order, *(point for point in accepted if point not in order)] or [""]:
         row = accepted.get(point)
         start, end = (row.evidence_start, row.evidence_end) if row else (None, None)
+        area = (row.area if row else "") or letter.area
         values = (
             letter.id,
             letter.received,
@@ -150,10 +150,20 @@ def case_rows(session: Session, pk: int, taxonomy: Taxonomy) -> Iterator[dict[st
             areas.get(letter.area, letter.area),
             letter.unit,
             taxonomy.point(point).name if point in taxonomy.point_ids else point,
-            areas.get((row.area if row else "") or letter.area, letter.area) if point else "",
+            areas.get(area, area) if point else "",
             letter.text[start:end] if start is not None else "",
             letter.note,
             last.user if last else "",
             last.at[:10] if last else "",
         )
         yield dict(zip(CASE_COLUMNS, values, strict=True))
+
+
+def _confirmation(session: Session, pk: int) -> DecisionRow | None:
+    """Find the newest confirmation of a letter that nobody took back."""
+    wanted = select(DecisionRow).where(
+        DecisionRow.letter_pk == pk, DecisionRow.action.in_(("confirm", "labels", "undo"))
+    )
+    decisions = session.scalars(wanted.order_by(DecisionRow.pk)).all()
+    undone = {row.data.get("decision") for row in decisions if row.action == "undo"}
+    return next((row for row in reversed(decisions) if row.action != "undo" and row.pk not in undone), None)

@@ -197,8 +197,9 @@ def note(desk: Annotated[Desk, Depends(reader)], pk: int) -> Response:
     """Show a letter's decisions as a page to print, for the case system."""
     letter = _found(desk, pk)
     with desk.office.database.writing() as session:
+        rows = list(case_rows(session, pk, desk.office.taxonomy))
         audit(session, desk.login.user, "case-note", pk)
-    return desk.page("note", **_context(desk, letter))
+    return desk.page("note", letter=letter, rows=rows)
 
 
 @router.get("/letters/{pk:int}/case.csv")

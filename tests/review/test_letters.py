@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pytest
 from sqlalchemy import func, select
@@ -170,6 +171,30 @@ def test_for_the_case_system(visitor: Visitor, letter: LetterRow) -> None:
     note = visitor.get(f"{path}/note")
     assert LATE in note
     assert "bekræftet" in note
+
+
+def test_who_confirmed(enter: Enter, letter: LetterRow) -> None:
+    """Not who wrote a note afterwards, nor whose confirmation was taken back: the page and the table say the same."""
+    path = f"/letters/{letter.pk}"
+    anna, bo, dan = enter("Anna"), enter("Bo"), enter("Dan")
+    anna.post(path, action="accept", version=0, point="sagsbehandlingstid")
+    anna.post(path, action="reject", version=1, point="venlig-optraeden")
+    anna.post(path, action="confirm", version=2)
+    bo.post(path, action="reopen", version=3)
+    bo.post(path, action="confirm", version=4)
+    for version in (5, 6):  # the second confirmation, then the opening before it
+        dan.post(path, action="undo", version=version)
+    dan.post(path, action="note", version=7, text="Ring mandag.")
+    dan.post(path, action="point_area", version=8, point="sagsbehandlingstid", area="KMT")
+    row = anna.get(f"{path}/case.csv").splitlines()[1]
+    note = re.sub(r"<header>.*</header>", "", anna.get(f"{path}/note"), flags=re.DOTALL)
+    assert ";Anna;" in row
+    assert "bekræftet af Anna" in note
+    assert "(Klima, Miljø og Teknik)" in note
+    for name in ("Bo", "Dan"):
+        assert name not in row
+        assert name not in note
+    assert "Ring mandag." in note
 
 
 def test_about_the_own_office(enter: Enter, letter: LetterRow) -> None:
