@@ -173,6 +173,7 @@ def export_citizen(
     The file holds personal data; it is not remembered, so delete it when it was handed over. Exit codes: 0 written,
     2 there is no such citizen, or nothing was written.
     """
+    from classifier.decisions.access import audit
     from classifier.decisions.dossier import dossier
     from classifier.decisions.lookup import citizens_named
     from classifier.errors import InputError
@@ -185,8 +186,11 @@ def export_citizen(
             citizens = citizens_named(session, citizen, _pseudonyms(settings))
         if not citizens:
             raise InputError("There is no such citizen in the database.", remedy="Look the key up on the page.")
-        found = dossier(database, citizens, person(), settings.home)
-    write_dossier(out, found, _book(taxonomy), force=force)
+        found = dossier(database, citizens, settings.home)
+        write_dossier(out, found, _book(taxonomy), force=force)
+        with database.writing() as session:
+            for each in found["letters"]:
+                audit(session, person(), "citizen-export", each["pk"])
     note(f"{len(found['letters'])} letters written. What watch remembers, and your own files, are not in it.")
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from classifier.decisions.access import audit
 from classifier.decisions.database import Database, now
 from classifier.decisions.lookup import letters_of
 from classifier.decisions.schema import (
@@ -36,7 +35,7 @@ CASE_COLUMNS = (
 """Columns of a case's export, in Danish for the case system."""
 
 
-def dossier(database: Database, citizens: Sequence[int], user: str, home: Path) -> dict[str, Any]:
+def dossier(database: Database, citizens: Sequence[int], home: Path) -> dict[str, Any]:
     """Gather all that is held about a citizen.
 
     Parameters
@@ -45,8 +44,6 @@ def dossier(database: Database, citizens: Sequence[int], user: str, home: Path) 
         Open.
     citizens : sequence of int
         Numbers of the citizen, as ``citizens_named`` finds them.
-    user : str
-        Who asks; it is noted.
     home : pathlib.Path
         The home, for the models.
 
@@ -57,13 +54,9 @@ def dossier(database: Database, citizens: Sequence[int], user: str, home: Path) 
         that hold letters, and the models that learned from theirs.
     """
     with database.reading() as session:
-        pks = letters_of(session, citizens)
         keys = session.scalars(select(CitizenRow.key).where(CitizenRow.pk.in_(citizens)).order_by(CitizenRow.pk)).all()
-        letters = [_letter(session, pk) for pk in pks]
+        letters = [_letter(session, pk) for pk in letters_of(session, citizens)]
         exports = [_plain(row) for row in session.scalars(select(ExportRow).order_by(ExportRow.pk))]
-    with database.writing() as session:
-        for pk in pks:
-            audit(session, user, "citizen-export", pk)
     marks = {mark for each in letters for mark in (each["fingerprint"], fingerprint(each["text"]))}
     ids = [each["id"] for each in letters]
     learned = ModelStore(home).learned_from(ids, sorted(marks))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -14,13 +14,15 @@ from markupsafe import Markup, escape
 from classifier.decisions.dossier import CASE_COLUMNS
 from classifier.errors import OutputError
 from classifier.files import replacing
-from classifier.ingest.cells import escape_formula
-from classifier.output.delimited import DIALECTS
+from classifier.output import STDOUT, check_output
+from classifier.output.columns import Column
+from classifier.output.delimited import write_csv
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["case_note", "dossier_text", "write_case", "write_dossier"]
+__all__ = ["case_note", "case_table", "dossier_text", "write_case", "write_dossier"]
 
 _STYLE = "body{font:11pt/1.45 sans-serif;max-width:42em;margin:2em auto;padding:0 1em}dt{font-weight:bold}"
+_COLUMNS = tuple(Column(name, "text") for name in CASE_COLUMNS)
 _HEAD = ("modtaget", "henvendelsestype", "område", "enhed", "bekræftet af", "bekræftet")
 
 
@@ -41,19 +43,38 @@ def write_case(path: Path, rows: Iterable[Mapping[str, str]], *, csv_dialect: st
     Raises
     ------
     OutputError
-        If the ending is another one, or the file exists or cannot be written.
+        If the ending or the dialect is another one, or the file exists or cannot be written.
     """
     _check(path, (".csv", ".html"), force)
+    # The path is checked: of standard output the dialect alone is.
+    check_output(STDOUT, csv_dialect=csv_dialect)
     found = list(rows)
     with replacing(path, force=force) as temporary:
         if path.suffix.lower() == ".html":
             temporary.write_text(case_note(found), encoding="utf-8")
-            return
-        dialect = DIALECTS[csv_dialect]
-        with temporary.open("w", encoding=dialect.encoding, errors="replace", newline="") as file:
-            writer = csv.writer(file, delimiter=dialect.delimiter)
-            writer.writerow(CASE_COLUMNS)
-            writer.writerows([[escape_formula(row[name]) for name in CASE_COLUMNS] for row in found])
+        else:
+            write_csv(temporary, _COLUMNS, found, csv_dialect)
+
+
+def case_table(rows: Iterable[Mapping[str, str]], csv_dialect: str) -> bytes:
+    """Return a case as the table that ``write_case`` writes.
+
+    Parameters
+    ----------
+    rows : iterable of mapping
+        By ``CASE_COLUMNS``.
+    csv_dialect : str
+        As in the settings.
+
+    Returns
+    -------
+    bytes
+        A CSV file.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sag.csv"
+        write_csv(path, _COLUMNS, rows, csv_dialect)
+        return path.read_bytes()
 
 
 def case_note(rows: Sequence[Mapping[str, str]]) -> str:

@@ -119,6 +119,8 @@ def test_a_changed_export_is_for_a_person(run: Run, folder: Path) -> None:
         (("export-citizen", "bo@holm.example", "-o", "b.jsonl"), "Known are"),
         (("export-case", "ukendt", "-o", "a.csv"), "no such letter or case"),
         (("export-case", "b-1", "-o", "a.docx"), "Known are .csv, .html"),
+        (("export-case", "b-1", "-o", "a.csv", "--csv-dialect", "nope"), "The CSV dialect 'nope' is not known"),
+        (("export-case", "b-1", "-o", "a.html", "--csv-dialect", "nope"), "The CSV dialect 'nope' is not known"),
         (("log", "--letter", "ukendt"), "no such letter"),
     ],
 )
@@ -128,6 +130,7 @@ def test_what_cannot_be(arguments: tuple[str, ...], message: str, run: Run, fold
     assert done.code == 2
     assert message in done.err
     assert {path.name for path in folder.iterdir()} == {"god.txt", "b.jsonl"}
+    assert "-export" not in run("review", "log").out
 
 
 def test_retention(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,6 +156,7 @@ def test_all_about_a_citizen(run: Run, folder: Path) -> None:
         assert word in text
     assert "cykelstien" not in text
     assert run("review", "export-citizen", "zoe@holm.example", "-o", "alt.txt").code == 2
+    assert run("review", "log").out.count("\tcitizen-export\t") == 4
 
 
 def test_a_case(run: Run, folder: Path) -> None:
