@@ -65,6 +65,8 @@ class Office:
         As in the settings.
     model : str
         The active model's name.
+    csv_dialect : str
+        As in the settings.
     masked : bool
         Whether texts are kept with personal data masked.
     """
@@ -80,6 +82,7 @@ class Office:
     own_office_to: str = ""
     contact_unit: str = "citizen"
     model: str = ""
+    csv_dialect: str = "excel-da"
     masked: bool = False
 
     @cached_property

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -13,12 +11,12 @@ from fastapi.responses import RedirectResponse
 
 from classifier.decisions.access import audit
 from classifier.decisions.decide import decide
-from classifier.decisions.dossier import CASE_COLUMNS, case_rows
+from classifier.decisions.dossier import case_rows
 from classifier.decisions.state import ACCEPTED, BLIND, REJECTED, Change, PointState
 from classifier.decisions.view import LetterView, view
 from classifier.decisions.worklist import following
 from classifier.errors import ConflictError, InputError, KlagepunktError
-from classifier.ingest.cells import escape_formula
+from classifier.review.casefile import case_table
 from classifier.review.desk import Desk, checked, form_of, reader, reviewer, wants_piece
 from classifier.review.highlight import pieces
 from classifier.review.own_office import about_own_office
@@ -209,9 +207,5 @@ def case(desk: Annotated[Desk, Depends(reader)], pk: int) -> Response:
     with desk.office.database.writing() as session:
         rows = list(case_rows(session, pk, desk.office.taxonomy))
         audit(session, desk.login.user, "case-export", pk)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(CASE_COLUMNS)
-    writer.writerows([[escape_formula(row[name]) for name in CASE_COLUMNS] for row in rows])
     headers = {"content-disposition": f'attachment; filename="sag-{pk}.csv"'}
-    return Response("\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(case_table(rows, desk.office.csv_dialect), media_type="text/csv; charset=utf-8", headers=headers)

@@ -158,6 +158,7 @@ def serve(
         own_office_to=settings.text("own_office_to"),
         contact_unit=settings.text("contact_unit"),
         model=ModelStore(settings.home).active(),
+        csv_dialect=settings.text("csv_dialect"),
         masked=settings.flag("database_masked"),
     )
     family = socket.AF_INET6 if ":" in listening.host else socket.AF_INET

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
+from starlette.testclient import TestClient
 
 from classifier.decisions.database import Database
 from classifier.decisions.schema import DecisionRow, LetterRow, PointRow
 from classifier.records import Hint, Letter
+from classifier.review.app import create_app
+from classifier.review.desk import Office
 from classifier.review.own_office import about_own_office
 from classifier.taxonomy import Taxonomy
 from tests.decisions.conftest import LATE, TEXT, put, tagged
-from tests.review.conftest import Enter, Visitor
+from tests.review.conftest import TOKEN, Enter, Visitor
 
 
 def statuses(base: Database) -> dict[str, str]:
@@ -173,6 +177,14 @@ def test_for_the_case_system(visitor: Visitor, letter: LetterRow) -> None:
     assert "bekræftet" in note
 
 
+def test_the_table_is_written_as_the_setting_says(office: Office, letter: LetterRow) -> None:
+    """Semicolons for a Danish Excel, commas and no mark for others."""
+    for dialect, begins in (("excel-da", "\ufeffid;modtaget;"), ("rfc", "id,modtaget,")):
+        client = TestClient(create_app(replace(office, csv_dialect=dialect)))
+        client.get(f"/start?token={TOKEN}")
+        assert client.get(f"/letters/{letter.pk}/case.csv").content.decode("utf-8").startswith(begins)
+
+
 def test_who_confirmed(enter: Enter, letter: LetterRow) -> None:
     """Not who wrote a note afterwards, nor whose confirmation was taken back: the page and the table say the same."""
     path = f"/letters/{letter.pk}"
@@ -235,17 +247,8 @@ def test_wordings_about_the_own_office(text: str, found: bool) -> None:
     assert bool(about_own_office(text)) is found
 
 
-def test_english(office: object, base: Database, taxonomy: Taxonomy, letter: LetterRow) -> None:
+def test_english(office: Office, letter: LetterRow) -> None:
     """By setting."""
-    from dataclasses import replace
-
-    from starlette.testclient import TestClient
-
-    from classifier.review.app import create_app
-    from classifier.review.desk import Office
-    from tests.review.conftest import TOKEN
-
-    assert isinstance(office, Office)
     client = TestClient(create_app(replace(office, language="en")))
     client.get(f"/start?token={TOKEN}")
     page = client.get(f"/letters/{letter.pk}").text
