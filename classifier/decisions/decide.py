@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from classifier.decisions.state import ACCEPTED, BLIND, UNDOABLE, Change, State,
 from classifier.errors import ConflictError, InputError, RefusedError
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["NOTE_LENGTH", "decide", "decide_in", "materialise", "state_of"]
+__all__ = ["NOTE_LENGTH", "History", "decide", "decide_in", "history_of", "materialise"]
 
 NOTE_LENGTH = 20_000
 _FLAGS = frozenset({"again", "resident", "office", "register", "own"})
@@ -66,8 +67,7 @@ def decide(
         If the letter is not ready to be confirmed, or for someone else to decide.
     """
     with database.writing() as session:
-        row = decide_in(session, letter_pk, version, user, changes, taxonomy, independent=independent)
-        return state_of(session, row)
+        return _decide(session, letter_pk, version, user, changes, taxonomy, independent=independent)[1]
 
 
 def decide_in(
@@ -111,6 +111,19 @@ def decide_in(
     InputError
         As ``decide``.
     """
+    return _decide(session, letter_pk, version, user, changes, taxonomy, independent=independent)[0]
+
+
+def _decide(
+    session: Session,
+    letter_pk: int,
+    version: int,
+    user: str,
+    changes: Sequence[Change],
+    taxonomy: Taxonomy,
+    *,
+    independent: bool,
+) -> tuple[LetterRow, State]:
     won = session.execute(
         update(LetterRow)
         .where(LetterRow.pk == letter_pk, LetterRow.version == version, LetterRow.erased_at == "")
@@ -121,36 +134,54 @@ def decide_in(
         raise InputError("There is no such letter.", f"letter {letter_pk}")
     if won.rowcount == 0:  # type: ignore[attr-defined]
         raise ConflictError("Somebody else changed the letter in the meantime.", f"letter {letter_pk}")
+    history = history_of(session, letter_pk)
     for change in changes:
-        state = state_of(session, row)
+        state = history.state(row)
         if state.own_office and not independent and change.action != "own":
             raise RefusedError("The letter is about the office itself; somebody else decides it.", row.id)
         data = _checked(session, change, row, state, taxonomy)
         decision = DecisionRow(letter_pk=row.pk, at=now(), user=user, action=change.action, data=data)
         session.add(decision)
+        history.decisions.append(decision)
         if change.action == "citizen":
             row.citizen_pk = int(data["to"])
         session.flush()
     row.decided_by, row.decided_at = user, now()
-    materialise(session, row)
-    return row
+    return row, materialise(session, row, history)
 
 
-def state_of(session: Session, row: LetterRow) -> State:
-    """Derive a letter's state from its suggestions and decisions."""
-    newest = select(SuggestionRow).where(SuggestionRow.letter_pk == row.pk).order_by(SuggestionRow.pk.desc()).limit(1)
-    found = session.scalars(newest).first()
-    suggestion: Mapping[str, Any] | None = None
-    if found is not None:
-        names = ("kind", "area", "unit", "points", "evidence")
-        suggestion = {name: getattr(found, name) for name in names}
-    decisions = session.scalars(
-        select(DecisionRow).where(DecisionRow.letter_pk == row.pk).order_by(DecisionRow.pk)
-    ).all()
-    return fold(suggestion, row.blind > 0, decisions)
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a letter's state is derived from.
+
+    Attributes
+    ----------
+    suggestion : SuggestionRow or None
+        The newest.
+    decisions : list of DecisionRow
+        In order.
+    """
+
+    suggestion: SuggestionRow | None
+    decisions: list[DecisionRow]
+
+    def state(self, row: LetterRow) -> State:
+        """Derive the letter's state."""
+        suggestion: Mapping[str, Any] | None = None
+        if self.suggestion is not None:
+            names = ("kind", "area", "unit", "points", "evidence")
+            suggestion = {name: getattr(self.suggestion, name) for name in names}
+        return fold(suggestion, row.blind > 0, self.decisions)
 
 
-def materialise(session: Session, row: LetterRow) -> State:
+def history_of(session: Session, pk: int) -> History:
+    """Read what a letter's state is derived from."""
+    newest = select(SuggestionRow).where(SuggestionRow.letter_pk == pk).order_by(SuggestionRow.pk.desc()).limit(1)
+    decisions = select(DecisionRow).where(DecisionRow.letter_pk == pk).order_by(DecisionRow.pk)
+    return History(session.scalars(newest).first(), list(session.scalars(decisions)))
+
+
+def materialise(session: Session, row: LetterRow, history: History | None = None) -> State:
     """Write a letter's state where lists and counts find it.
 
     Parameters
@@ -159,13 +190,15 @@ def materialise(session: Session, row: LetterRow) -> State:
         Writing.
     row : LetterRow
         The letter.
+    history : History, optional
+        Of the letter, where it was read already.
 
     Returns
     -------
     State
         What was written.
     """
-    state = state_of(session, row)
+    state = (history or history_of(session, row.pk)).state(row)
     for name in (
         "kind", "area", "unit", "note", "channel", "complained_again", "resident", "answered_by_office", "registered",
         "own_office", "answered_on", "blind",

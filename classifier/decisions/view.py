@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from classifier.decisions.decide import state_of
-from classifier.decisions.schema import CitizenRow, DecisionRow, LetterRow, SuggestionRow
+from classifier.decisions.decide import history_of
+from classifier.decisions.schema import CitizenRow, LetterRow
 from classifier.decisions.state import BLIND, State
 
 __all__ = ["Done", "LetterView", "Other", "view"]
@@ -102,12 +102,9 @@ def view(session: Session, pk: int) -> LetterView | None:
     row = session.get(LetterRow, pk)
     if row is None:
         return None
-    state = state_of(session, row)
-    newest = select(SuggestionRow).where(SuggestionRow.letter_pk == pk).order_by(SuggestionRow.pk.desc()).limit(1)
-    suggestion = session.scalars(newest).first() if state.blind != BLIND else None
-    decisions = session.scalars(
-        select(DecisionRow).where(DecisionRow.letter_pk == pk).order_by(DecisionRow.pk.desc())
-    ).all()
+    history = history_of(session, pk)
+    state = history.state(row)
+    suggestion = history.suggestion if state.blind != BLIND else None
     citizen = session.get(CitizenRow, row.citizen_pk) if row.citizen_pk else None
     others = session.execute(
         select(LetterRow.pk, LetterRow.id, LetterRow.received, LetterRow.kind)
@@ -131,6 +128,6 @@ def view(session: Session, pk: int) -> LetterView | None:
         scores=dict(suggestion.scores) if suggestion else {},
         hints=tuple((str(kind), str(reason), str(passage)) for kind, reason, passage in row.hints),
         review_reasons=tuple(row.review_reasons) if state.blind != BLIND else (),
-        history=tuple(Done(each.at, each.user, each.action, each.data) for each in decisions),
+        history=tuple(Done(each.at, each.user, each.action, each.data) for each in reversed(history.decisions)),
         others=tuple(Other(*other) for other in others),
     )

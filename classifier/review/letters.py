@@ -51,13 +51,18 @@ class Chip:
 
 
 def _found(desk: Desk, pk: int) -> LetterView:
-    if not 0 < pk < 2**31:
-        raise HTTPException(404)
+    _check_number(pk)
     with desk.office.database.reading() as session:
         found = view(session, pk)
     if found is None:
         raise HTTPException(404)
     return found
+
+
+def _check_number(pk: int) -> None:
+    """Refuse a number that the database could not even look up."""
+    if not 0 < pk < 2**31:
+        raise HTTPException(404)
 
 
 def _context(desk: Desk, letter: LetterView, message: str = "", note: str | None = None) -> dict[str, Any]:
@@ -118,8 +123,8 @@ def change(
 ) -> Response:
     """Keep a decision, and show what became of the letter; after ``confirm`` the next letter."""
     checked(desk, form)
-    before = _found(desk, pk)
-    message, status = "", 200
+    _check_number(pk)
+    refusal: KlagepunktError | None = None
     version = form.get("version", "")
     try:
         if not (version.isascii() and version.isdigit() and len(version) < 10):
@@ -138,20 +143,23 @@ def change(
             independent=desk.login.independent,
         )
     except KlagepunktError as error:
-        from classifier.review.app import status_of
-
-        message, status = problem(error, desk.office.say), status_of(error)
-        if isinstance(error, ConflictError):
-            by = _found(desk, pk).history
-            message += f" ({by[0].user})" if by and by[0].user != desk.login.user else ""
+        refusal = error
     else:
         if wanted.action == "confirm":
-            return _next(desk, before.pk)
-    if status == 200 and not wants_piece(desk.request):
-        return RedirectResponse(f"/letters/{pk}?{query_of(filter_of(desk.request.query_params))}", 303)
+            return _next(desk, pk)
+        if not wants_piece(desk.request):
+            return RedirectResponse(f"/letters/{pk}?{query_of(filter_of(desk.request.query_params))}", 303)
+    letter = _found(desk, pk)
     template = "_work" if wants_piece(desk.request) else "letter"
-    note = form.get("text") if form.get("action") in ("note", "confirm") and status != 200 else None
-    return desk.page(template, status=status, before=0, **_context(desk, _found(desk, pk), message, note))
+    if refusal is None:
+        return desk.page(template, before=0, **_context(desk, letter))
+    from classifier.review.app import status_of
+
+    message = problem(refusal, desk.office.say)
+    if isinstance(refusal, ConflictError) and letter.history and letter.history[0].user != desk.login.user:
+        message += f" ({letter.history[0].user})"
+    note = form.get("text") if form.get("action") in ("note", "confirm") else None
+    return desk.page(template, status=status_of(refusal), before=0, **_context(desk, letter, message, note))
 
 
 def _next(desk: Desk, pk: int) -> Response:

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from classifier.decisions.database import Database
 from classifier.decisions.decide import decide
@@ -36,6 +36,23 @@ def read(database: Database, pk: int) -> LetterRow:
         row = session.get(LetterRow, pk)
         assert row is not None
         return row
+
+
+def test_what_was_decided_before_is_read_once(database: Database, add: Add, taxonomy: Taxonomy) -> None:
+    """However many changes come together."""
+    pk = add().pk
+    changes = [Change("accept", {"point": "sagsbehandlingstid"}), Change("note", {"text": "Ring."})]
+    asked: list[str] = []
+
+    def noted(*given: object) -> None:
+        asked.append(str(given[2]))
+
+    event.listen(database.engine, "before_cursor_execute", noted)
+    state = decide(database, pk, 0, "Anna", changes, taxonomy)
+    event.remove(database.engine, "before_cursor_execute", noted)
+    assert (state.accepted, state.note) == (("sagsbehandlingstid",), "Ring.")
+    for table in ("suggestions", "decisions"):
+        assert sum(f"FROM {table}" in statement for statement in asked) == 1
 
 
 def test_a_day_with_a_letter(database: Database, add: Add, do: Do) -> None:
