@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from classifier.annual.estimate import wilson
@@ -19,7 +18,19 @@ from classifier.decisions.worklist import overdue
 from classifier.evaluation.intervals import resample
 from classifier.taxonomy import Taxonomy
 
-__all__ = ["LEAST", "Agreement", "OnePoint", "Share", "Waiting", "agreement", "last_change", "waiting", "years"]
+__all__ = [
+    "LEAST",
+    "Agreement",
+    "ByPoint",
+    "OnePoint",
+    "Share",
+    "Waiting",
+    "agreement",
+    "agreement_by_point",
+    "last_change",
+    "waiting",
+    "years",
+]
 
 LEAST = 10
 """A point is told of alone from so many letters that have it: below, one letter more or less changes everything."""
@@ -105,6 +116,21 @@ class Agreement:
         anew, since points of one letter go together.
     overlooked : int
         Points that a person accepts now, but had not found before the suggestions were shown.
+    """
+
+    letters: int
+    drawn: int
+    found: Share
+    right: Share
+    overlooked: int
+
+
+@dataclass(frozen=True, slots=True)
+class ByPoint:
+    """How often they agree on each point, over all years.
+
+    Attributes
+    ----------
     points : tuple of OnePoint
         Those with at least ``LEAST`` letters, in the label book's order.
     rare : int
@@ -113,11 +139,6 @@ class Agreement:
         That made the suggestions.
     """
 
-    letters: int
-    drawn: int
-    found: Share
-    right: Share
-    overlooked: int
     points: tuple[OnePoint, ...]
     rare: int
     models: tuple[str, ...]
@@ -198,40 +219,72 @@ def agreement(session: Session, taxonomy: Taxonomy, year: int | None = None) -> 
     if year is not None:
         drawn = drawn.where(LetterRow.year == year)
     number = session.scalar(select(func.count()).select_from(drawn.subquery())) or 0
-    pairs, models, overlooked = _pairs(session, drawn.where(LetterRow.blind == 2).scalar_subquery())
-    order = {point: index for index, point in enumerate(taxonomy.point_ids)}
-    gold, given = (np.zeros((len(pairs), len(order)), bool) for _ in range(2))
-    for row, (found, offered) in enumerate(pairs):
-        for table, points in ((gold, found), (given, offered)):
-            table[row, [order[point] for point in points if point in order]] = True
-    both = gold & given
-    hits, present, suggested = int(both.sum()), int(gold.sum()), int(given.sum())
-    drawings = resample(gold, given, least=LEAST) if len(pairs) >= LEAST else None
+    read = _read(session, drawn)
+    gold, given = _tables(read, taxonomy)
+    hits, present, suggested = int((gold & given).sum()), int(gold.sum()), int(given.sum())
+    drawings = resample(gold, given, least=LEAST) if len(gold) >= LEAST else None
     micro = drawings.drawn.micro if drawings is not None and drawings.drawn is not None else None
-    support = gold.sum(axis=0)
-    common = tuple(
-        OnePoint(
-            point,
-            _wilson(int(both[:, index].sum()), int(support[index])),
-            _wilson(int(both[:, index].sum()), int(given[:, index].sum())),
-        )
-        for point, index in order.items()
-        if support[index] >= LEAST
-    )
     return Agreement(
-        letters=len(pairs),
+        letters=len(gold),
         drawn=number,
         found=_all_points(hits, present, None if micro is None else micro[:, 1]),
         right=_all_points(hits, suggested, None if micro is None else micro[:, 0]),
-        overlooked=overlooked,
-        points=common,
-        rare=int(((support > 0) & (support < LEAST)).sum()),
-        models=models,
+        overlooked=read.overlooked,
     )
 
 
-def _pairs(session: Session, wanted: Any) -> tuple[list[tuple[Sequence[str], Sequence[str]]], tuple[str, ...], int]:
-    """Return the points of each first reading with those suggested, the models, and how many came up only later."""
+def agreement_by_point(session: Session, taxonomy: Taxonomy) -> ByPoint:
+    """Do the same of each point, over all years.
+
+    Parameters
+    ----------
+    session : sqlalchemy.orm.Session
+        Reading.
+    taxonomy : Taxonomy
+        The label book.
+
+    Returns
+    -------
+    ByPoint
+        Of the same letters.
+    """
+    read = _read(session, select(LetterRow.pk).where(LetterRow.blind > 0))
+    gold, given = _tables(read, taxonomy)
+    both, support = (gold & given).sum(axis=0), gold.sum(axis=0)
+    common = tuple(
+        OnePoint(
+            point,
+            _wilson(int(both[index]), int(support[index])),
+            _wilson(int(both[index]), int(given[:, index].sum())),
+        )
+        for index, point in enumerate(taxonomy.point_ids)
+        if support[index] >= LEAST
+    )
+    return ByPoint(common, rare=int(((support > 0) & (support < LEAST)).sum()), models=read.models)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """First readings: points found and points suggested of each letter; the models; points that came up only later."""
+
+    pairs: Sequence[tuple[Sequence[str], Sequence[str]]]
+    models: tuple[str, ...]
+    overlooked: int
+
+
+def _tables(read: _Read, taxonomy: Taxonomy) -> tuple[np.ndarray, np.ndarray]:
+    """Return what was found and what was suggested: a row a letter, a column a point."""
+    order = {point: index for index, point in enumerate(taxonomy.point_ids)}
+    gold, given = (np.zeros((len(read.pairs), len(order)), bool) for _ in range(2))
+    for row, (found, offered) in enumerate(read.pairs):
+        for table, points in ((gold, found), (given, offered)):
+            table[row, [order[point] for point in points if point in order]] = True
+    return gold, given
+
+
+def _read(session: Session, drawn: Select[int]) -> _Read:
+    """Read what was found of the letters that were drawn, and what had been suggested."""
+    wanted = drawn.where(LetterRow.blind == 2).scalar_subquery()
     reveals = session.execute(
         select(DecisionRow.letter_pk, DecisionRow.at, DecisionRow.data)
         .where(DecisionRow.action == "reveal", DecisionRow.letter_pk.in_(wanted))
@@ -258,7 +311,7 @@ def _pairs(session: Session, wanted: Any) -> tuple[list[tuple[Sequence[str], Seq
         pairs.append((first, list(suggestion.points)))
         models[suggestion.model] += 1
         overlooked += len(accepted.get(reveal.letter_pk, set()) - set(first))
-    return pairs, tuple(sorted(models)), overlooked
+    return _Read(pairs, tuple(sorted(models)), overlooked)
 
 
 def _all_points(part: int, whole: int, drawn: np.ndarray | None) -> Share:

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, HTTPException, Response
 from classifier.decisions.access import audit
 from classifier.decisions.blind import LEAST as BLIND_A_YEAR
 from classifier.decisions.blind import SHARE
-from classifier.decisions.overview import LEAST, Share, agreement, last_change, waiting, years
+from classifier.decisions.overview import LEAST, Share, agreement, agreement_by_point, last_change, waiting, years
 from classifier.decisions.year import year_so_far
 from classifier.errors import ModelError
 from classifier.review.desk import Desk, Office, reader
@@ -45,7 +45,7 @@ def show(desk: Annotated[Desk, Depends(reader)], year: str = "") -> Response:
         chosen = int(year) if year in map(str, known) else next(iter(known), date.today().year)
         waits = waiting(session)
         this_year = agreement(session, office.taxonomy, chosen)
-        always = agreement(session, office.taxonomy)
+        always = agreement_by_point(session, office.taxonomy)
     figures = _figures(office, chosen)
     by_point = {point: number for point, number in figures["points"]["by_point"].items() if number}
     top = sorted(by_point.items(), key=lambda item: -item[1])[:_TOP]

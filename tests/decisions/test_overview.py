@@ -8,7 +8,7 @@ import pytest
 
 from classifier.decisions.database import Database
 from classifier.decisions.decide import decide
-from classifier.decisions.overview import agreement, waiting, years
+from classifier.decisions.overview import agreement, agreement_by_point, waiting, years
 from classifier.decisions.state import Change
 from classifier.decisions.year import year_so_far
 from classifier.taxonomy import Taxonomy
@@ -54,18 +54,18 @@ def test_agreement_rests_on_first_readings(database: Database, add: Add, taxonom
     for number in range(10):
         read(database, add, taxonomy, number, "sagsbehandlingstid" if number < 9 else "begrundelse")
     with database.reading() as session:
-        few = agreement(session, taxonomy, 2026)
-    assert (few.letters, few.drawn, few.overlooked, few.rare, few.points) == (10, 10, 1, 2, ())
+        few, none = agreement(session, taxonomy, 2026), agreement_by_point(session, taxonomy)
+    assert (few.letters, few.drawn, few.overlooked, none.rare, none.points) == (10, 10, 1, 2, ())
     assert (few.found.part, few.found.whole, few.right.part, few.right.whole) == (9, 10, 9, 20)
     assert few.found.low is not None
     assert few.found.low < 0.9 < (few.found.high or 0)
     read(database, add, taxonomy, 10, "sagsbehandlingstid", 2025)
     add("ulæst", "Endnu et.", blind=True)
     with database.reading() as session:
-        all_ = agreement(session, taxonomy)
+        all_, each = agreement(session, taxonomy), agreement_by_point(session, taxonomy)
         assert agreement(session, taxonomy, 2025).found.low is None
-    assert (all_.letters, all_.drawn, all_.models) == (11, 12, ("prøve@0123456789ab",))
-    (point,) = all_.points
+    assert (all_.letters, all_.drawn, each.models) == (11, 12, ("prøve@0123456789ab",))
+    (point,) = each.points
     assert (point.point, point.found.part, point.found.whole, point.found.value) == ("sagsbehandlingstid", 10, 10, 1.0)
     # No error in ten letters is no proof that there is none.
     assert point.found.low == pytest.approx(0.722, abs=0.001)
@@ -75,8 +75,8 @@ def test_nothing_read_yet(database: Database, add: Add, taxonomy: Taxonomy) -> N
     """No figure at all."""
     add()
     with database.reading() as session:
-        found = agreement(session, taxonomy, 2026)
-    assert (found.letters, found.found.value, found.found.low, found.points) == (0, None, None, ())
+        found, each = agreement(session, taxonomy, 2026), agreement_by_point(session, taxonomy)
+    assert (found.letters, found.found.value, found.found.low, each.points) == (0, None, None, ())
 
 
 def test_the_year_is_counted_as_the_report_counts(database: Database, add: Add, taxonomy: Taxonomy) -> None:
