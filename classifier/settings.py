@@ -46,7 +46,11 @@ KNOWN: Mapping[str, Known] = MappingProxyType(
             "Om forslag vægtes efter, hvor hyppige punkterne er: som trænet eller som på kontoret.",
         ),
         "confirmed": Known("", (), 'Tabel med kontorets bekræftede breve, som base_rates = "office" tæller i.'),
-        "jobs": Known(0, (), "Antal processorkerner til træning og mærkning; 0 er alle."),
+        "jobs": Known(
+            0,
+            (),
+            "Processorkerner til træning og mærkning; 0 er alle, ved mærkning dog kun til mange breve og højst 8.",
+        ),
         "language": Known("da", ("da", "en"), "Sproget i det, der vises."),
         "contact_unit": Known(
             "citizen", ("citizen", "matter"), "Hvad årsberetningen tæller som én henvendelse: en borger eller en sag."
