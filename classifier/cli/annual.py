@@ -103,13 +103,16 @@ def command(
         settings.text("contact_unit"),
     )
     register = read_register(read_tables(tables, book, settings, needs_text=False), book)
-    if of_database and previous is None and replace(period, year=year - 1).entries(register):
-        previous = Path(f"database:{year - 1}")
     statistics = count_year(
         register, book, period, themes=read_themes(themes), cases=_numbers_of_cases(cases, book) if cases else None
     )
+    before = None
     if previous is not None:
-        statistics = compared(statistics, _previous(previous, book, period, previous_months, settings))
+        before = _previous(previous, book, period, previous_months, settings)
+    elif of_database:
+        before = _year_before(register, book, period, previous_months)
+    if before is not None:
+        statistics = compared(statistics, before)
     _remark(register, period)
     model, rates = _unconfirmed(register, period, settings.home)
     figures = statistics.figures()
@@ -166,7 +169,7 @@ def _numbers_of_cases(path: Path, book: Taxonomy) -> dict[str, float]:
 def _previous(path: Path, book: Taxonomy, period: Period, months: int | None, settings: Settings) -> dict[str, Any]:
     import json
 
-    from classifier.annual import as_previous, count_year, previous_from, read_register
+    from classifier.annual import previous_from, read_register
     from classifier.errors import InputError
 
     if path.suffix.lower() == ".json":
@@ -180,11 +183,19 @@ def _previous(path: Path, book: Taxonomy, period: Period, months: int | None, se
             content = {**content, "months": months}
         return previous_from(content, book, str(path), period.area)
     register = read_register(read_tables([path], book, settings, needs_text=False), book)
-    before = replace(period, year=period.year - 1, months=months or period.months)
-    if not before.entries(register):
+    found = _year_before(register, book, period, months)
+    if found is None:
         years = ", ".join(map(str, register.years)) or "none"
-        raise InputError(f"It holds no letter of {before.year} (years: {years}).", str(path))
-    return as_previous(count_year(register, book, before))
+        raise InputError(f"It holds no letter of {period.year - 1} (years: {years}).", str(path))
+    return found
+
+
+def _year_before(register: Register, book: Taxonomy, period: Period, months: int | None) -> dict[str, Any] | None:
+    """Count the year before; None where there is no letter of it."""
+    from classifier.annual import as_previous, count_year
+
+    before = replace(period, year=period.year - 1, months=months or period.months)
+    return as_previous(count_year(register, book, before)) if before.entries(register) else None
 
 
 def _remark(register: Register, period: Period) -> None:

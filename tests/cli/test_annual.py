@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from classifier.decisions.database import Database
+from classifier.decisions.tables import Selection, rows
 from classifier.taxonomy import Taxonomy
 from tests.annual.register import report_rows
 from tests.annual.test_comparison import PRINTED_2023
@@ -53,6 +56,26 @@ def test_previous_as_letters(run: Run, folder: Path, register: Path, taxonomy: T
     found = figures(folder / "tal.json")
     assert found["changes"]["points"]["total"] == 0
     assert found["previous"]["points"] == found["points"]
+
+
+def test_the_database_is_read_once(run: Run, folder: Path, taxonomy: Taxonomy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the year and for the year before; the same comes out as where that is named."""
+    given = report_rows(taxonomy)
+    before = [{**row, "id": f"f-{row['id']}", "received": row["received"].replace("2024", "2023")} for row in given]
+    write_rows(folder / "begge.jsonl", *given, *before[:60])
+    assert run("review", "import", "begge.jsonl").code == 0
+    asked: list[Selection] = []
+
+    def noted(database: Database, selection: Selection, book: Taxonomy, **options: bool) -> Iterator[dict[str, Any]]:
+        asked.append(selection)
+        return rows(database, selection, book, **options)
+
+    monkeypatch.setattr("classifier.decisions.tables.rows", noted)
+    assert run("annual", "--year", "2024", "--json", "a.json").code == 0
+    assert asked == [Selection()]
+    assert run("annual", "--year", "2024", "--previous", "database:2023", "--json", "b.json").code == 0
+    assert figures(folder / "a.json") == figures(folder / "b.json")
+    assert figures(folder / "a.json")["previous"]["points"]["total"] > 0
 
 
 def test_options(run: Run, folder: Path, register: Path) -> None:
