@@ -23,7 +23,7 @@ _INNER_PARTICLES = frozenset(
 )
 # How surnames after a place end.
 _TOPONYM = re.compile(
-    r"\w{2,}(?:rup|lev|sted|borg|holt|løse|inge|næs|bæk|mose|bro|lund|skov|dal|vang|toft|høj|ager|bjerg|by|holm|strand|mark|kær|vad|havn|ø|lyng|bakke|drup)"
+    r"\w{2,}(?:rup|lev|sted|borg|holt|løse|inge|næs|bæk|mose|bro|lund|skov|dal|vang|toft|høj|ager|bjerg|by|holm|strand|mark|kær|vad|havn|ø|lyng|bakke|drup|gård|gaard|kær|dahl|kvist|quist)"
 )
 # The article of a surname, small before a capital: al-Hashimi, d'Angelo.
 _ARTICLE = re.compile(r"(?:al|el|as|ar|an|ad|ash|at|az|ben|bin|ou|ould|de|d|l|o|mc)[-'’][A-ZÆØÅ]")

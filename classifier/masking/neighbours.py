@@ -239,7 +239,9 @@ class Neighbours(Reading):
         """Return whether a word before a name is its first part, though it is a word too: "April Munkholm,"."""
         token = self.tokens[index]
         kind, lower = token.kind, token.lower
-        if kind & (Kind.PLACE | Kind.BODY) or self.noun_capitals or lower in cues.TITLES or lower in cues.KIN:
+        if self.noun_capitals or lower in cues.TITLES or lower in cues.KIN:
+            return False
+        if kind & (Kind.PLACE | Kind.BODY) and lower not in _FORENAMES:
             return False
         if not self.starts_sentence(index):
             if lower in _FORENAMES:
@@ -258,7 +260,8 @@ class Neighbours(Reading):
         at = index + 1
         while at + 1 < len(self.tokens) and self.named[at + 1] and self.follows(at + 1):
             at += 1
-        return self.text[self.tokens[at].end : self.tokens[at].end + 1] in ("", ",", ".", ":", ";", ")", "\n", "!", "|")
+        after = self.text[self.tokens[at].end : self.tokens[at].end + 2]
+        return after[:1] in ("", ",", ".", ":", ";", ")", "\n", "!", "|") or after == " ("
 
     def _cut_short(self, token: Token, gap: str) -> bool:
         """Return whether a word before a name is a first name cut short: "Sv. Aa. Kjeldgaard"."""

@@ -20,6 +20,7 @@ __all__ = [
     "FROM_YEAR",
     "IP",
     "KEPT",
+    "KIN_DATE",
     "LAW_REPORT",
     "LONG",
     "MONTH_YEAR",
@@ -211,7 +212,7 @@ NAMED: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         "NUMMERPLADE",
         2,
         re.compile(
-            r"(?:[Nn]ummer|[Nn]ummeret|[Ll]astbil(?:en)?|[Bb]il(?:en)?|[Vv]are(?:vogn|bil)(?:en)?|[Vv]ogn(?:en)?|[Pp]lade|[Pp]laden|[Nn]ummerplade|[Nn]ummerpladen|[Rr]eg\.?(?: ?nr\.?)?|[Ii]ndregistreret)(?: er| med| var|:)? ?:? ?"
+            r"(?:[Nn]ummer|[Nn]ummeret|[Ll]astbil(?:en)?|[Bb]il(?:en)?|[Vv]are(?:vogn|bil)(?:en)?|[Vv]ogn(?:en)?|[Pp]lade|[Pp]laden|[Nn]ummerplade|[Nn]ummerpladen|[Rr]eg\.?(?: ?nr\.?)?|[Ii]ndregistreret|Volvo|Saab|Skoda|Opel|Ford|Toyota|Peugeot|Fiat|Kia|Mazda|BMW|Audi|Tesla|Renault|Hyundai|Seat|Nissan|Mercedes|VW|Volkswagen|Citroën)(?: er| med| var|:|,)? ?:? ?"
             r"([A-ZÆØÅ]{3}[ \-]?\d{2}[A-Z0-9]|[A-Z]{2,3} \d{2}[A-Z]\d|[A-Z]{2,3} \d{4,5}|[A-Z]{1,3}[ \-][A-Z]{1,2}[ \-]?\d{1,4}|[A-ZÆØÅ]{2},? ?\d(?:,? ?\d){4})(?!\w)"
         ),
     ),
@@ -264,7 +265,15 @@ NAMED_CUES: tuple[tuple[str, ...], ...] = (
         "på",
     ),
     ("plade", "bil", "reg", "knallert", "trailer", "scooter", "vogn", "mc", "motorc"),
-    ("plade", "nummer", "reg", "bil", "vogn"),
+    (
+        "plade",
+        "nummer",
+        "reg",
+        "bil",
+        "vogn",
+        *"volvo saab skoda opel ford toyota peugeot fiat kia mazda bmw audi tesla".split(),
+        *"renault hyundai seat nissan mercedes vw volkswagen citroën".split(),
+    ),
 )
 # The least that a shaped number has: four digits near each other, or letters before two.
 SHAPED = re.compile(r"\d(?:[ \u00a0\u202f.\-–—/,()\n]{0,4}\d){3}|[A-Za-zÆØÅæøå][ \-.]?\d{2}")
@@ -373,12 +382,16 @@ CHILD_DATE = re.compile(
 )
 # A second person's date after a first one's: "født i '61, han er fra 1958", "Min dato er også 1/1 1990".
 SECOND_DATE = re.compile(
-    rf"(?i)[^\d\n]{{0,25}}\b(?:også|(?:er|var) fra|dato(?:en)?|(?:min|hans|hendes) er)\b[^\d\n]{{0,10}}(?P<date>{DATE}|(?:19|20)\d\d(?!\d))"
+    rf"(?i)[^\d\n]{{0,25}}\b(?:også|(?:er|var) fra|dato(?:en)?|(?:min|hans|hendes) er|(?:skal|skulle|burde) (?:være|have været|stå))\b[^\d\n]{{0,10}}(?P<date>{DATE}|(?:19|20)\d\d(?!\d))"
 )
 # "jeg er fra '79", "han er selv fra 1958": a person's year.
 FROM_YEAR = re.compile(
     r"(?i)\b(?:jeg|han|hun|mor|far|manden|konen|sønnen|datteren|barnet|drengen|pigen)(?: selv)? (?:er|var)(?: selv| også)? (?:fra|årgang) (?:år(?:gang)? )?"
     r"(?P<date>['’´]\d\d|(?:19\d\d|20[0-2]\d))(?!\d|[-/]\d)"
+)
+# A list of a family: "Haval Barzinji, far, 5/6 1978".
+KIN_DATE = re.compile(
+    rf"(?i),[ ]?(?:far|mor|søn|datter|barn|bror|søster|ægtefælle|mand|kone|ung|pige|dreng),[ ]?(?P<date>{DAY}{GAP}?[./\-]{GAP}?{DAY}{GAP}?[./\-,]?{GAP}?(?:19|20)\d\d(?!\d)|(?:19|20)\d\d-\d\d-\d\d(?!\d)|{DAY}\.?{GAP}?{MONTH}{GAP}*(?:19|20)\d\d(?!\d))"
 )
 # What follows a year or a day of birth and belongs to it: "født '07, 14. maj".
 TRAILING_DAY = re.compile(rf",?{GAP}(?:den{GAP})?(?P<date>{DAY}\.?{GAP}?{MONTH})")

@@ -26,6 +26,7 @@ from classifier.masking.number_patterns import (
     FROM_YEAR,
     IP,
     KEPT,
+    KIN_DATE,
     LAW_REPORT,
     LONG,
     MONTH_YEAR,
@@ -243,6 +244,8 @@ def _birth_dates(text: str, start: int, end: int) -> list[Span]:
                 spans.append(Span(*trailing.span("date"), "FØDSELSDATO"))
         if "fød" in window:
             spans += [Span(*match.span("date"), "FØDSELSDATO") for match in THEN_BORN.finditer(text, start, end)]
+    if "," in window:
+        spans += [Span(*match.span("date"), "FØDSELSDATO") for match in KIN_DATE.finditer(text, start, end)]
     if " fra " in window or "årgang" in window:
         spans += [Span(*match.span("date"), "FØDSELSDATO") for match in FROM_YEAR.finditer(text, start, end)]
     for first in tuple(spans):
