@@ -58,7 +58,7 @@ def dossier(database: Database, citizens: Sequence[int], home: Path) -> dict[str
         letters = [_letter(session, pk) for pk in letters_of(session, citizens)]
         exports = [_plain(row) for row in session.scalars(select(ExportRow).order_by(ExportRow.pk))]
     marks = {mark for each in letters for mark in (each["fingerprint"], fingerprint(each["text"]))}
-    ids = [each["id"] for each in letters]
+    ids = {each["id"]: None for each in letters}
     learned = ModelStore(home).learned_from(ids, sorted(marks))
     return {
         "citizen": list(keys),

@@ -149,7 +149,8 @@ def erase(
         if citizens and not ids:
             audit(session, user, ERASE)
     models = ModelStore(home).learned_from(ids, dict.fromkeys(marks)) if ids else {}
-    named = {name: [each for each in learned if each in set(ids)] for name, learned in models.items()}
+    own = set(ids)
+    named = {name: [each for each in learned if each in own] for name, learned in models.items()}
     copies = _copies(database, home)
     rest = finish(database, taxonomy, user) or Rest()
     return Erasure(
