@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from classifier.decisions.access import audit
 from classifier.decisions.citizens import citizen, merge, separate, split
 from classifier.errors import InputError, KlagepunktError
-from classifier.review.desk import Desk, checked, reader, reviewer
+from classifier.review.desk import Desk, checked, number_of, reader, reviewer
 from classifier.review.words import problem
 
 __all__ = ["router"]
@@ -25,9 +25,10 @@ async def _form(request: Request) -> FormData:
 
 
 def _number(text: object) -> int:
-    if not (isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10):
+    number = number_of(text)
+    if number is None:
         raise InputError("There is no such citizen.")
-    return int(text)
+    return number
 
 
 def _page(desk: Desk, pk: int, message: str = "", status: int = 200) -> Response:

@@ -29,6 +29,7 @@ __all__ = [
     "Office",
     "desk_of",
     "form_of",
+    "number_of",
     "reader",
     "reviewer",
     "wants_piece",
@@ -215,6 +216,29 @@ async def form_of(request: Request) -> Mapping[str, str]:
     """Read a form; the person and the secret in it are checked by ``checked``."""
     data: FormData = await request.form(max_files=0, max_fields=200)
     return {name: value for name, value in data.multi_items() if isinstance(value, str)}
+
+
+def number_of(text: object) -> int | None:
+    """Read a whole number from a form or an address.
+
+    Parameters
+    ----------
+    text : object
+        As it came.
+
+    Returns
+    -------
+    int or None
+        None where it is none, or has more than nine digits: no database counts further.
+
+    Examples
+    --------
+    >>> number_of("12"), number_of("-1"), number_of("²"), number_of("9" * 30), number_of(None)
+    (12, None, None, None, None)
+    """
+    if not isinstance(text, str) or not text.isascii() or not text.isdigit() or len(text) > 9:
+        return None
+    return int(text)
 
 
 def checked(desk: Desk, form: Mapping[str, str]) -> None:

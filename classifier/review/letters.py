@@ -17,7 +17,7 @@ from classifier.decisions.view import LetterView, view
 from classifier.decisions.worklist import following
 from classifier.errors import ConflictError, InputError, KlagepunktError
 from classifier.review.casefile import case_table
-from classifier.review.desk import Desk, checked, form_of, reader, reviewer, wants_piece
+from classifier.review.desk import Desk, checked, form_of, number_of, reader, reviewer, wants_piece
 from classifier.review.highlight import pieces
 from classifier.review.own_office import about_own_office
 from classifier.review.points import point_of
@@ -113,8 +113,7 @@ def show(desk: Annotated[Desk, Depends(reader)], pk: int) -> Response:
 
 def _before(desk: Desk) -> int:
     """Return the letter that was confirmed just now, so that one can go back to it; 0 if none was."""
-    given = desk.request.query_params.get("before", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+    return number_of(desk.request.query_params.get("before")) or 0
 
 
 @router.post("/letters/{pk:int}")
@@ -125,9 +124,9 @@ def change(
     checked(desk, form)
     _check_number(pk)
     refusal: KlagepunktError | None = None
-    version = form.get("version", "")
+    version = number_of(form.get("version"))
     try:
-        if not (version.isascii() and version.isdigit() and len(version) < 10):
+        if version is None:
             raise InputError("The form names no version.")
         office = desk.office
         wanted = _change(form, office.taxonomy)
@@ -136,7 +135,7 @@ def change(
         decide(
             office.database,
             pk,
-            int(version),
+            version,
             desk.login.user,
             [*typed, wanted],
             office.taxonomy,
@@ -191,10 +190,9 @@ def _change(form: Mapping[str, str], taxonomy: Taxonomy) -> Change:
         data["value"] = form.get("value", "")
     if action == "evidence":
         for name in ("start", "end"):
-            digits = form.get(name, "")
-            if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
+            data[name] = number_of(form.get(name))
+            if data[name] is None:
                 raise InputError("The passage does not stand in the letter.")
-            data[name] = int(digits)
     return Change(action, data)
 
 

@@ -12,7 +12,7 @@ from starlette.datastructures import QueryParams
 
 from classifier.decisions.overview import waiting
 from classifier.decisions.worklist import PAGE, Filter, following, listing
-from classifier.review.desk import Desk, reader
+from classifier.review.desk import Desk, number_of, reader
 
 __all__ = ["filter_of", "query_of", "router"]
 
@@ -37,8 +37,7 @@ def show(desk: Annotated[Desk, Depends(reader)]) -> Response:
     """Show the worklist."""
     query = desk.request.query_params
     wanted = filter_of(query)
-    number = query.get("page", "0")
-    page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 0
+    page = number_of(query.get("page")) or 0
     with desk.office.database.reading() as session:
         found = listing(session, wanted, page)
         waits = waiting(session)
