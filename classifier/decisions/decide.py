@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 
 from classifier.decisions.database import Database, now, storable
 from classifier.decisions.schema import FAR, CitizenRow, DecisionRow, LetterRow, PointRow, SuggestionRow
-from classifier.decisions.state import ACCEPTED, BLIND, UNDOABLE, Change, State, fold
+from classifier.decisions.state import ACCEPTED, BLIND, UNDOABLE, YES_NO, Change, State, fold
 from classifier.errors import ConflictError, InputError, RefusedError
 from classifier.taxonomy import Taxonomy
 
 __all__ = ["NOTE_LENGTH", "History", "decide", "decide_in", "history_of", "materialise"]
 
 NOTE_LENGTH = 20_000
-_FLAGS = frozenset({"again", "resident", "office", "register", "own"})
 _NEVER_EMPTY = frozenset({"register", "own"})
 
 
@@ -264,7 +263,7 @@ def _field_change(action: str, data: Mapping[str, Any], taxonomy: Taxonomy, wher
         return {"text": note}
     if action in ("reply", "answered"):
         return {"date": _day(str(data.get("date", "")), where)}
-    if action in _FLAGS:
+    if action in YES_NO:
         value = data.get("value")
         if value not in (True, False, None) or (value is None and action in _NEVER_EMPTY):
             raise InputError("The value is neither yes nor no.", where)

@@ -7,7 +7,20 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Protocol
 
-__all__ = ["ACCEPTED", "BLIND", "REJECTED", "SEEN", "SUGGESTED", "UNDOABLE", "Change", "PointState", "State", "fold"]
+__all__ = [
+    "ACCEPTED",
+    "ACTIONS",
+    "BLIND",
+    "REJECTED",
+    "SEEN",
+    "SUGGESTED",
+    "UNDOABLE",
+    "YES_NO",
+    "Change",
+    "PointState",
+    "State",
+    "fold",
+]
 
 SUGGESTED, ACCEPTED, REJECTED = "suggested", "accepted", "rejected"
 OPEN, BLIND, SEEN = 0, 1, 2
@@ -17,6 +30,10 @@ UNDOABLE = frozenset(
     " answered own channel".split()
 )
 """Suggestions that were seen cannot be unseen, and a citizen is moved back by splitting."""
+ACTIONS = UNDOABLE | {"reveal", "citizen", "undo"}
+"""All that a person may do; labels that were confirmed elsewhere are taken in besides."""
+YES_NO = frozenset({"again", "resident", "office", "register", "own"})
+"""Actions that say yes, no or, where that can be, unknown."""
 _FIELDS = {
     "note": ("note", "text"),
     "again": ("complained_again", "value"),

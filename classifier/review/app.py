@@ -11,35 +11,13 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from classifier.errors import (
-    ConflictError,
-    DatabaseError,
-    InputError,
-    KlagepunktError,
-    LabelError,
-    RefusedError,
-    TooManyError,
-)
+from classifier.errors import KlagepunktError
 from classifier.review import account, citizens, contacts, letters, overview, worklist
-from classifier.review.desk import ForbiddenError, NotLoggedInError, Office, render
+from classifier.review.desk import ForbiddenError, NotLoggedInError, Office, render, status_of
 from classifier.review.guard import Guard
 from classifier.review.words import problem
 
-__all__ = ["create_app", "status_of"]
-
-_STATUS: tuple[tuple[type[KlagepunktError], int], ...] = (
-    (ConflictError, 409),
-    (TooManyError, 429),
-    (RefusedError, 422),
-    (InputError, 400),
-    (LabelError, 400),
-    (DatabaseError, 503),
-)
-
-
-def status_of(error: KlagepunktError) -> int:
-    """Return the HTTP status that an error is told with."""
-    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+__all__ = ["create_app"]
 
 
 def create_app(office: Office) -> Guard:

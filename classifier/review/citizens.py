@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from classifier.decisions.access import audit
 from classifier.decisions.citizens import citizen, merge, separate, split
 from classifier.errors import InputError, KlagepunktError
-from classifier.review.desk import Desk, checked, number_of, reader, reviewer
+from classifier.review.desk import Desk, checked, number_of, reader, reviewer, status_of
 from classifier.review.words import problem
 
 __all__ = ["router"]
@@ -69,7 +69,5 @@ def change(desk: Annotated[Desk, Depends(reviewer)], pk: int, form: Annotated[Fo
                 raise InputError("There is no such action.")
             audit(session, user, f"citizen-{action}", detail=f"{pk} {target}")
     except KlagepunktError as error:
-        from classifier.review.app import status_of
-
         return _page(desk, pk, problem(error, office.say), status_of(error))
     return RedirectResponse(f"/citizens/{target}", 303)

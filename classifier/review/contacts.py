@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from classifier.decisions.access import audit
 from classifier.decisions.contact import Contact, add_contact
 from classifier.errors import KlagepunktError
-from classifier.review.desk import Desk, checked, form_of, reviewer
+from classifier.review.desk import Desk, checked, form_of, reviewer, status_of
 from classifier.review.points import point_of
 from classifier.review.words import problem
 
@@ -56,8 +56,6 @@ def keep(desk: Annotated[Desk, Depends(reviewer)], form: Annotated[Mapping[str, 
             row = add_contact(session, contact, desk.login.user, office.taxonomy, masked=office.masked)
             audit(session, desk.login.user, "new", row.pk)
     except KlagepunktError as error:
-        from classifier.review.app import status_of
-
         message = problem(error, desk.office.say)
         return desk.page("new", status=status_of(error), count=_POINTS, given=dict(form), message=message)
     return RedirectResponse(f"/letters/{row.pk}", 303)

@@ -18,6 +18,15 @@ from starlette.datastructures import FormData
 
 from classifier.decisions.access import Login, login_of, same
 from classifier.decisions.database import Database
+from classifier.errors import (
+    ConflictError,
+    DatabaseError,
+    InputError,
+    KlagepunktError,
+    LabelError,
+    RefusedError,
+    TooManyError,
+)
 from classifier.review.words import ACTIONS, CHANNELS, FLAG_NAMES, Say, day, likely
 from classifier.taxonomy import Taxonomy
 
@@ -32,10 +41,19 @@ __all__ = [
     "number_of",
     "reader",
     "reviewer",
+    "status_of",
     "wants_piece",
 ]
 
 COOKIE = "klagepunkt"
+_STATUS: tuple[tuple[type[KlagepunktError], int], ...] = (
+    (ConflictError, 409),
+    (TooManyError, 429),
+    (RefusedError, 422),
+    (InputError, 400),
+    (LabelError, 400),
+    (DatabaseError, 503),
+)
 
 
 @dataclass(frozen=True)
@@ -285,3 +303,8 @@ def check_origin(request: Request) -> None:
 def wants_piece(request: Request) -> bool:
     """Tell whether htmx asks for a piece of the page."""
     return request.headers.get("hx-request") == "true"
+
+
+def status_of(error: KlagepunktError) -> int:
+    """Return the HTTP status that an error is told with."""
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)

@@ -12,12 +12,12 @@ from fastapi.responses import RedirectResponse
 from classifier.decisions.access import audit
 from classifier.decisions.decide import decide
 from classifier.decisions.dossier import case_rows
-from classifier.decisions.state import ACCEPTED, BLIND, REJECTED, Change, PointState
+from classifier.decisions.state import ACCEPTED, ACTIONS, BLIND, REJECTED, YES_NO, Change, PointState
 from classifier.decisions.view import LetterView, view
 from classifier.decisions.worklist import following
 from classifier.errors import ConflictError, InputError, KlagepunktError
 from classifier.review.casefile import case_table
-from classifier.review.desk import Desk, checked, form_of, number_of, reader, reviewer, wants_piece
+from classifier.review.desk import Desk, checked, form_of, number_of, reader, reviewer, status_of, wants_piece
 from classifier.review.highlight import pieces
 from classifier.review.own_office import about_own_office
 from classifier.review.points import point_of
@@ -31,12 +31,7 @@ router = APIRouter()
 _COLOURS = 8
 _CONSIDERED, _LEAST = 3, 0.2
 """Points that were nearly suggested: how many are named, and from which score."""
-_ACTIONS = frozenset(
-    "accept reject add kind area point_area evidence note confirm reopen reveal again resident office register reply"
-    " answered own channel citizen undo".split()
-)
-_YES_NO = {"ja": True, "nej": False, "": None}
-_FLAGS = frozenset({"again", "resident", "office", "register", "own"})
+_VALUES = {"ja": True, "nej": False, "": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +147,6 @@ def change(
     template = "_work" if wants_piece(desk.request) else "letter"
     if refusal is None:
         return desk.page(template, before=0, **_context(desk, letter))
-    from classifier.review.app import status_of
-
     message = problem(refusal, desk.office.say)
     if isinstance(refusal, ConflictError) and letter.history and letter.history[0].user != desk.login.user:
         message += f" ({letter.history[0].user})"
@@ -175,17 +168,17 @@ def _next(desk: Desk, pk: int) -> Response:
 
 def _change(form: Mapping[str, str], taxonomy: Taxonomy) -> Change:
     action = form.get("action", "")
-    if action not in _ACTIONS:
+    if action not in ACTIONS:
         raise InputError("There is no such action.")
     data: dict[str, Any] = {
         name: form[name] for name in ("point", "kind", "area", "unit", "text", "date", "key") if name in form
     }
     if action == "add":
         data["point"] = point_of(form.get("point", ""), taxonomy)
-    if action in _FLAGS:
-        if form.get("value", "") not in _YES_NO:
+    if action in YES_NO:
+        if form.get("value", "") not in _VALUES:
             raise InputError("The value is neither yes nor no.")
-        data["value"] = _YES_NO[form.get("value", "")]
+        data["value"] = _VALUES[form.get("value", "")]
     elif action == "channel":
         data["value"] = form.get("value", "")
     if action == "evidence":

@@ -67,6 +67,7 @@ def test_order(visitor: Visitor) -> None:
         ("state=done", []),
         ("flag=findesikke", []),
         ("page=99", []),
+        ("page=999999999", []),
         ("page=-1", ["akut", "lovet", "gammel", "ny", "udateret"]),
     ],
 )
