@@ -12,11 +12,22 @@ from classifier.errors import LabelError
 if TYPE_CHECKING:
     from classifier.decisions.database import Database
     from classifier.decisions.intake import Intake, Taken
+    from classifier.pseudonyms import Pseudonyms
     from classifier.records import LabelledLetter, Letter, Skipped
     from classifier.settings import Settings
     from classifier.taxonomy import Taxonomy
 
-__all__ = ["has_database", "intake", "is_database", "opened", "person", "read_letters", "read_tables", "told"]
+__all__ = [
+    "has_database",
+    "intake",
+    "is_database",
+    "opened",
+    "person",
+    "pseudonyms_of",
+    "read_letters",
+    "read_tables",
+    "told",
+]
 
 _NAME = "database"
 
@@ -72,10 +83,17 @@ def intake(database: Database, settings: Settings) -> Intake:
         Ready.
     """
     from classifier.decisions.intake import Intake
+
+    return Intake(
+        database, pseudonyms=pseudonyms_of(settings), expected_letters=int(settings.values["letters_a_year"].value)
+    )
+
+
+def pseudonyms_of(settings: Settings) -> Pseudonyms | None:
+    """Return what senders are kept as; None where they are kept as they are."""
     from classifier.pseudonyms import read_pseudonyms
 
-    pseudonyms = read_pseudonyms(settings.home) if settings.flag("database_masked") else None
-    return Intake(database, pseudonyms=pseudonyms, expected_letters=int(settings.values["letters_a_year"].value))
+    return read_pseudonyms(settings.home) if settings.flag("database_masked") else None
 
 
 def person() -> str:

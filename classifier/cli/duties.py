@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from classifier.cli.console import note, say
-from classifier.cli.database import opened, person
+from classifier.cli.database import opened, person, pseudonyms_of
 from classifier.cli.options import Force, Home, TaxonomyFile
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from classifier.decisions.database import Database
     from classifier.decisions.erasure import Erasure, Rest
-    from classifier.pseudonyms import Pseudonyms
     from classifier.settings import Settings
     from classifier.taxonomy import Taxonomy
 
@@ -60,7 +59,7 @@ def erase(
         rest = finish(database, book, person()) if yes else None
         try:
             with database.reading() as session:
-                citizens = citizens_named(session, citizen, _pseudonyms(settings)) if citizen is not None else ()
+                citizens = citizens_named(session, citizen, pseudonyms_of(settings)) if citizen is not None else ()
                 if citizen is not None and not citizens:
                     raise InputError("There is no such citizen in the database.", remedy="Look the key up on the page.")
                 pks = letters_of(session, citizens) if citizens else letters_named(session, letters or [])
@@ -183,7 +182,7 @@ def export_citizen(
     settings = read_settings(home)
     with opened(settings) as database:
         with database.reading() as session:
-            citizens = citizens_named(session, citizen, _pseudonyms(settings))
+            citizens = citizens_named(session, citizen, pseudonyms_of(settings))
         if not citizens:
             raise InputError("There is no such citizen in the database.", remedy="Look the key up on the page.")
         found = dossier(database, citizens, settings.home)
@@ -289,12 +288,6 @@ def _book(path: Path | None) -> Taxonomy:
     from classifier.taxonomy import read_taxonomy
 
     return read_taxonomy(path)
-
-
-def _pseudonyms(settings: Settings) -> Pseudonyms | None:
-    from classifier.pseudonyms import read_pseudonyms
-
-    return read_pseudonyms(settings.home) if settings.flag("database_masked") else None
 
 
 def _tell(done: Erasure, settings: Settings) -> None:
