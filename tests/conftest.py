@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import sklearn.linear_model  # noqa: F401 - only libraries that are loaded already can be held to one thread
@@ -18,6 +19,9 @@ from classifier.store import ModelStore
 from classifier.taxonomy import Taxonomy, read_taxonomy
 from classifier.training import TrainingSettings, train
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 DATA = Path(__file__).parent / "data"
 SMALL = TrainingSettings(folds=2)
 
@@ -27,6 +31,15 @@ def _one_thread() -> Iterator[None]:
     """On a busy machine, threads that wait for each other make small fits fifty times slower."""
     with threadpool_limits(1):
         yield
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's own Chromium."""
+    from tests.browser import running
+
+    with running() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -3,45 +3,22 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from classifier.report import Document, evaluation_document, write_html
 from classifier.taxonomy import Taxonomy
+from tests.browser import faults
 from tests.report.conftest import MakeAnnual
 
-NEEDED = "KLAGEPUNKT_NEEDS_BROWSER"
-"""Set where a missing browser is a fault and no reason to skip."""
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 REPORTS = ["annual", "annual published in English", "evaluation"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's own Chromium."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        if os.environ.get(NEEDED):
-            pytest.fail("There is no Chromium.")
-        pytest.skip("There is no Chromium.")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=path, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.mark.slow
@@ -94,9 +71,7 @@ def test_axe_finds_nothing(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     for width in (1100, 360):
         page.set_viewport_size({"width": width, "height": 1000})
-        result = Axe().run(page, options=WCAG)
-        found = [(each["id"], each["impact"], each["nodes"][0]["html"][:120]) for each in result.response["violations"]]
-        assert found == []
+        assert faults(page) == []
         # Wide tables scroll by themselves; the page does not.
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from classifier.decisions.access import add_user
@@ -20,27 +19,13 @@ from classifier.decisions.database import open_database
 from classifier.decisions.schema import LetterRow, PointRow
 from classifier.records import Hint, Letter
 from classifier.taxonomy import Taxonomy
+from tests.browser import faults
 from tests.decisions.conftest import LATE, RUDE, TEXT, put, tagged
-from tests.report.test_browser import FLAGS, NEEDED, WCAG
 from tests.review.conftest import PASSWORD
 from tests.review.server import ROOT, Served, serving
 from tests.review.test_letters import HOSTILE
 
 THREE = ("sagsbehandlingstid", "venlig-optraeden", "begrundelse")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's own Chromium."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        if os.environ.get(NEEDED):
-            pytest.fail("There is no Chromium.")
-        pytest.skip("There is no Chromium.")
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=path, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -342,9 +327,7 @@ def test_axe_finds_nothing(where: str, page: Page, served: Served) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     for width in (1280, 820, 640):
         page.set_viewport_size({"width": width, "height": 900})
-        result = Axe().run(page, options=WCAG)
-        found = [(each["id"], each["impact"], each["nodes"][0]["html"][:120]) for each in result.response["violations"]]
-        assert found == []
+        assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
