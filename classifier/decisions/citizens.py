@@ -29,7 +29,6 @@ class Theirs:
     received: str
     kind: str
     area: str
-    done: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,6 @@ def citizen(session: Session, pk: int) -> CitizenView | None:
         return None
     columns = (
         LetterRow.pk, LetterRow.id, LetterRow.subject, LetterRow.received, LetterRow.kind, LetterRow.area,
-        LetterRow.done,
     )  # fmt: skip
     letters = session.execute(
         select(*columns)
@@ -87,7 +85,7 @@ def citizen(session: Session, pk: int) -> CitizenView | None:
     merged = session.execute(
         select(CitizenRow.pk, CitizenRow.key).where(CitizenRow.merged_into == pk).order_by(CitizenRow.pk)
     )
-    found = tuple(Theirs(*each[:-1], done=bool(each.done)) for each in letters)
+    found = tuple(Theirs(*each) for each in letters)
     return CitizenView(pk, row.key, row.merged_into, found, tuple((each.pk, each.key) for each in merged))
 
 

@@ -74,7 +74,7 @@ class Item:
     ----------
     pk : int
         The letter's number.
-    id, subject, received, area, kind, reply_by, decided_by : str
+    id, subject, received, area, reply_by, decided_by : str
         Of the letter.
     acute, remit, own_office, blind, done : bool
         Its flags.
@@ -87,7 +87,6 @@ class Item:
     subject: str
     received: str
     area: str
-    kind: str
     reply_by: str
     decided_by: str
     acute: bool
@@ -129,7 +128,7 @@ def listing(session: Session, wanted: Filter, page: int = 0) -> Listing:
     pks = session.scalars(first).all()
     total = _number(session, wanted, conditions)
     columns = (
-        LetterRow.pk, LetterRow.id, LetterRow.subject, LetterRow.received, LetterRow.area, LetterRow.kind,
+        LetterRow.pk, LetterRow.id, LetterRow.subject, LetterRow.received, LetterRow.area,
         LetterRow.reply_order, LetterRow.decided_by, LetterRow.urgency, LetterRow.remit, LetterRow.own_office,
         LetterRow.blind, LetterRow.done,
     )  # fmt: skip
@@ -142,7 +141,6 @@ def listing(session: Session, wanted: Filter, page: int = 0) -> Listing:
             subject=row.subject,
             received=row.received,
             area=row.area,
-            kind=row.kind,
             reply_by="" if row.reply_order == FAR else row.reply_order,
             decided_by=row.decided_by,
             acute=row.urgency == 0,

@@ -82,8 +82,6 @@ class Office:
         Who decides letters about the ombudsman's own office.
     contact_unit : str
         As in the settings.
-    model : str
-        The active model's name.
     csv_dialect : str
         As in the settings.
     masked : bool
@@ -100,7 +98,6 @@ class Office:
     local_user: str = "lokal"
     own_office_to: str = ""
     contact_unit: str = "citizen"
-    model: str = ""
     csv_dialect: str = "excel-da"
     masked: bool = False
 

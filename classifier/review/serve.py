@@ -141,7 +141,6 @@ def serve(
     import uvicorn
 
     from classifier.review.app import create_app
-    from classifier.store import ModelStore
 
     users = has_users(database)
     check_listening(listening, users=users)
@@ -157,7 +156,6 @@ def serve(
         local_user=user,
         own_office_to=settings.text("own_office_to"),
         contact_unit=settings.text("contact_unit"),
-        model=ModelStore(settings.home).active(),
         csv_dialect=settings.text("csv_dialect"),
         masked=settings.flag("database_masked"),
     )

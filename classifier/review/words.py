@@ -92,10 +92,6 @@ class Say:
         """Return the text of the language."""
         return danish if self.language == "da" else english
 
-    def of(self, names: Mapping[str, tuple[str, str]], key: str) -> str:
-        """Return a name from a list of names; the key itself where it is not in it."""
-        return self(*names[key]) if key in names else key
-
 
 _MONTHS = (
     "jan. feb. marts april maj juni juli aug. sep. okt. nov. dec.",
