@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from classifier.decisions.decide import history_of
@@ -59,7 +59,9 @@ class LetterView:
     history : tuple of Done
         Newest first.
     others : tuple of Other
-        Of the same citizen, newest first.
+        Of the same citizen, newest first; no more than 20.
+    others_number : int
+        How many there are.
     """
 
     pk: int
@@ -79,6 +81,7 @@ class LetterView:
     review_reasons: tuple[str, ...]
     history: tuple[Done, ...]
     others: tuple[Other, ...]
+    others_number: int
 
 
 _OTHERS = 20
@@ -106,12 +109,16 @@ def view(session: Session, pk: int) -> LetterView | None:
     state = history.state(row)
     suggestion = history.suggestion if state.blind != BLIND else None
     citizen = session.get(CitizenRow, row.citizen_pk) if row.citizen_pk else None
+    theirs = (LetterRow.citizen_pk == row.citizen_pk, LetterRow.pk != pk)
     others = session.execute(
         select(LetterRow.pk, LetterRow.id, LetterRow.received, LetterRow.kind)
-        .where(LetterRow.citizen_pk == row.citizen_pk, LetterRow.pk != pk)
+        .where(*theirs)
         .order_by(LetterRow.received_order.desc(), LetterRow.pk.desc())
         .limit(_OTHERS)
     ).all()
+    number = len(others)
+    if number == _OTHERS:
+        number = session.scalar(select(func.count()).select_from(LetterRow).where(*theirs)) or 0
     return LetterView(
         pk=pk,
         version=row.version,
@@ -130,4 +137,5 @@ def view(session: Session, pk: int) -> LetterView | None:
         review_reasons=tuple(row.review_reasons) if state.blind != BLIND else (),
         history=tuple(Done(each.at, each.user, each.action, each.data) for each in reversed(history.decisions)),
         others=tuple(Other(*other) for other in others),
+        others_number=number,
     )

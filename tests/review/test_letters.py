@@ -125,6 +125,15 @@ def test_a_hostile_letter_is_text(visitor: Visitor, base: Database, taxonomy: Ta
         assert html.escape("<script>alert(1)</script>") in page
 
 
+def test_many_letters_of_a_citizen(visitor: Visitor, base: Database, taxonomy: Taxonomy) -> None:
+    """Twenty are listed; how many there are is said, and where the rest is."""
+    sent = (Letter(f"b-{n}", f"{TEXT} {n}", sender="bo@x.example", received=f"2026-01-{n:02}") for n in range(1, 24))
+    rows = [put(base, tagged(taxonomy, letter)) for letter in sent]
+    page = visitor.get(f"/letters/{rows[0].pk}")
+    assert "22 andre henvendelser" in page
+    assert f'<a href="/citizens/{rows[0].citizen_pk}">og 2 flere</a>' in page
+
+
 def test_line_ends_keep_their_places(visitor: Visitor, base: Database, taxonomy: Taxonomy) -> None:
     """A browser joins carriage return and line feed, unless it is told not to."""
     row = put(base, tagged(taxonomy, Letter("b", f"En.\r\nTo.\r\n{LATE}")))
