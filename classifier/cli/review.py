@@ -163,7 +163,8 @@ def user_add(
 
     Example: klagepunkt review user-add Anna --role reader
 
-    With --token a long random password is made and printed once. Exit codes: 0 added, 2 not (a password of fewer than
+    With --token a long random password is made and printed once. Once somebody has a password, everybody needs one,
+    from the next start of the page on. Exit codes: 0 added, 2 not (a password of fewer than
     10 characters, an unknown role).
     """
     import getpass

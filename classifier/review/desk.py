@@ -75,7 +75,7 @@ class Office:
     secure : bool
         Whether browsers reach it by HTTPS.
     local_token : str
-        The secret that lets the person at this machine in; empty where everybody needs a password.
+        The secret that lets the person at this machine in; empty where anybody had a password when the page started.
     local_user : str
         Their name.
     own_office_to : str
