@@ -88,11 +88,13 @@ _DOOR_RE = re.compile(
     rf"(?i)(?<![\w.,])(?:nr\.?{_GAP}?|nummer{_GAP}|opgang{_GAP})?\d{{1,3}}{_GAP}?[A-Za-z]?,?{_GAP}{{0,2}}(?:\d{{1,2}}\.?{_GAP}?(?:sal)?|st\.?(?:uen)?)[,.]?{_GAP}{{0,2}}(?:tv|th|mf|t\.v|t\.h|m\.f)(?![\w])\.?"
     rf"|(?<![\w.,])\d{{1,2}}\.{_GAP}?(?:sal)?[,.]?{_GAP}{{0,2}}(?:tv|th|mf|t\.v|t\.h|m\.f)(?![\w])\.?"
 )
+# The letters of a plot, and no small word or unit behind its number.
+_PLOT_LETTERS = rf"{_GAP}?(?!(?:og|er|i|på|har|år|kr|km)\b)[a-zæøå]{{1,3}}"
 _MATRICULATION_RE = re.compile(
-    rf"(?i)\b(?:matr(?:ikel)?\.?{_GAP}?-?(?:nr|nummer)?\.?){_GAP}?:?{_GAP}?(\d{{1,4}}(?:{_GAP}?(?!og\b|er\b|i\b|på\b|har\b)[a-zæøå]{{1,3}})?(?![\w])(?:,?{_GAP}[A-ZÆØÅ]\w+{_GAP}(?:By|Sogn)[\w ,]{{0,30}})?)"
+    rf"(?i)\b(?:matr(?:ikel)?\.?{_GAP}?-?(?:nr|nummer)?\.?){_GAP}?:?{_GAP}?(\d{{1,4}}(?:{_PLOT_LETTERS})?(?![\w])(?:,?{_GAP}[A-ZÆØÅ]\w+{_GAP}(?:By|Sogn)[\w ,]{{0,30}})?)"
 )
 _NEXT_PLOT_RE = re.compile(
-    rf"(?i)\bmatr(?:ikel)?[\w.\- ]{{0,10}}:?{_GAP}?\d{{1,4}}(?:{_GAP}?(?!og\b)[a-zæøå]{{1,3}})?{_GAP}?(?:,|og|samt|/){_GAP}(\d{{1,4}}{_GAP}?(?!år\b|kr\b|km\b|er\b|og\b|har\b|i\b)[a-zæøå]{{1,3}})(?![\w])"
+    rf"(?i)\bmatr(?:ikel)?[\w.\- ]{{0,10}}:?{_GAP}?\d{{1,4}}(?:{_PLOT_LETTERS})?{_GAP}?(?:,|og|samt|/){_GAP}(\d{{1,4}}{_PLOT_LETTERS})(?![\w])"
 )
 
 # Not roads, though they end like one and a number may follow.

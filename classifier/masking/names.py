@@ -134,7 +134,7 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
             if kind & Kind.BODY:
                 # Bolt, Fog and Stark are firms, words and surnames.
                 return (
-                    self.tokens[index - 1].kind & (Kind.SURE | Kind.FIRST) == Kind.SURE | Kind.FIRST
+                    self._behind_first_name(index)
                     and not word.isupper()
                     and len(word) <= 6
                     and known_word(lower)
@@ -176,20 +176,20 @@ class _Names(WordRules, Announced, Signatures, Neighbours):
             and not lower.endswith(("er", "de", "te", "en", "et"))
         )
 
+    def _behind_first_name(self, index: int) -> bool:
+        first = Kind.SURE | Kind.FIRST
+        return self.tokens[index - 1].kind & first == first
+
     def _surname(self, index: int) -> bool:
         """Return whether a surname that is a small word too stands behind a first name: Annelise Skriver."""
-        first = Kind.SURE | Kind.FIRST
         return (
-            self.tokens[index - 1].kind & first == first
-            and not self.noun_capitals
-            and self.tokens[index].kind & Kind.AMBIGUOUS > 0
+            self._behind_first_name(index) and not self.noun_capitals and self.tokens[index].kind & Kind.AMBIGUOUS > 0
         )
 
     def _toponym(self, index: int, lower: str) -> bool:
         """Return whether a surname that ends like a town stands behind a first name: Uffe Bræstrup."""
-        first = Kind.SURE | Kind.FIRST
         return (
-            self.tokens[index - 1].kind & first == first
+            self._behind_first_name(index)
             and not self.noun_capitals
             and _TOPONYM.fullmatch(lower) is not None
             and self.tokens[index].kind & (Kind.BODY | Kind.PLACE) == 0

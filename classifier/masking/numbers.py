@@ -60,6 +60,7 @@ SHAPES = (
 )
 """Numbers told by their shape, in the order in which they are looked for, with the least number of digits of each."""
 _CUED = tuple(zip(NAMED, NAMED_CUES, strict=True))
+_LEAST_DIGITS = min(digits for _, digits, _ in (*NAMED, *SHAPES))
 _PIECE = 1500
 _MISREAD_CUE = re.compile(r"\d[oOlI][\d \-.]|\d[ .\-][oOlI](?:\d|[oO][ .\-]\d)")
 _MISREAD = re.compile(
@@ -133,7 +134,7 @@ def _find_in(text: str, start: int, end: int) -> list[Span]:
     found += _birth_dates(text, start, end)
     window = text[start:end].lower()
     n_digits = len(COUNTED.findall(window))
-    if n_digits < 3:
+    if n_digits < _LEAST_DIGITS:
         return found
     for (kind, digits, pattern), words in _CUED:
         if n_digits < digits:

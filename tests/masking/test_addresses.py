@@ -46,6 +46,19 @@ def test_any_name_before_a_number_and_a_town_is_a_road(blank: str) -> None:
     assert mask_text(f"Det er Duskgrøn{blank}9,{blank}Gentofte nu").text == "Det er [ADRESSE] nu"
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("matr.nr. 14 bx og 14 cd, Vangede By", "matr.nr. [ADRESSE] og [ADRESSE], Vangede By"),
+        ("matr.nr. 12 og 14 dage senere", "matr.nr. [ADRESSE] og 14 dage senere"),
+        ("matr.nr. 12 og 14 år senere", "matr.nr. [ADRESSE] og 14 år senere"),
+    ],
+)
+def test_a_second_plot_is_masked_as_well(text: str, masked: str) -> None:
+    """And a small word or a unit behind a number is none of its letters."""
+    assert mask_text(text).text == masked
+
+
 def test_the_road_is_masked_where_it_stands_again() -> None:
     """A road learned from an address is masked without its number, too."""
     assert "egevej" not in mask_text("Jeg bor Egevej 3. Hele egevej er mørk.").text.lower()

@@ -67,6 +67,12 @@ def test_a_learned_name_is_masked_everywhere() -> None:
         ("Nattevagten Xaveriy kom.", "Nattevagten [NAVN] kom."),
         ("Undertegnede er jæger.", "Undertegnede er jæger."),
         ("Det står i min anke, og avisen skrev det.", "Det står i min anke, og avisen skrev det."),
+        ("Ved Annelise Skriver fik vi nej.", "Ved [NAVN] fik vi nej."),
+        ("I går sagde Annelise Siger du nej.", "I går sagde [NAVN] Siger du nej."),
+        ("Maj, hans hjælper, kom til tiden.", "[NAVN], hans hjælper, kom til tiden."),
+        ("Det var i Maj, min mor kom.", "Det var i Maj, min mor kom."),
+        ("Grethe & Hans Jørn Tarp", "[NAVN] & [NAVN]"),
+        ("Og Hanne Lykkegård i visitationen siger nej.", "Og [NAVN] i visitationen siger nej."),
     ],
 )
 def test_neighbours_decide(text: str, masked: str) -> None:
