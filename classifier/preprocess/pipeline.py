@@ -43,7 +43,6 @@ class _Chunk(NamedTuple):
     """What stands between two blanks, cut into tokens: a tuple each with an entry a token.
 
     A token without a letter or digit has no word (None). ``no_gaps`` are what stands before all but the first: nothing.
-    ``opens`` tells that its last token begins something that spaCy keeps whole.
     """
 
     texts: tuple[str, ...]
@@ -51,11 +50,9 @@ class _Chunk(NamedTuple):
     words: tuple[str | None, ...]
     lemmas: tuple[str | None, ...]
     no_gaps: tuple[str, ...]
-    opens: bool
 
 
 _TEXTS, _WORDS, _LEMMAS = attrgetter("texts"), attrgetter("words"), attrgetter("lemmas")
-_OPENS = attrgetter("opens")
 
 
 class Preprocessor:
@@ -140,7 +137,7 @@ class Preprocessor:
         chunks = self._chunks_of(written)
         if len(chunks) < len(written):
             return self._part(_without_rows_of_marks(text), offset)
-        if any(map(_OPENS, chunks)) and self._is_special(chunks, blanks):
+        if self._is_special(chunks, blanks):
             return _sentences(self._nlp(text), offset)
         texts = list(chain.from_iterable(map(_TEXTS, chunks)))
         words = list(chain.from_iterable(map(_WORDS, chunks)))
@@ -179,8 +176,9 @@ class Preprocessor:
 
     def _is_special(self, chunks: Sequence[_Chunk], blanks: Sequence[str]) -> bool:
         """Tell whether a blank between two chunks may matter to spaCy."""
+        firsts = self._special_firsts
         return any(
-            chunk.opens and blank == " " and (chunk.texts[-1], following.texts[0]) in self._specials
+            chunk.texts[-1] in firsts and blank == " " and (chunk.texts[-1], following.texts[0]) in self._specials
             for chunk, following, blank in zip(chunks, chunks[1:], blanks[1:], strict=False)
         )
 
@@ -197,7 +195,6 @@ class Preprocessor:
             tuple(word for word, _ in read),
             tuple(lemma for _, lemma in read),
             ("",) * (len(tokens) - 1),
-            tokens[-1][0] in self._special_firsts,
         )
         self._chunks[chunk] = found
         return found

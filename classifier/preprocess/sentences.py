@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -48,8 +48,6 @@ _STARTERS = frozenset(
 _VOWEL = re.compile(r"[aeiouyæøåé]", re.IGNORECASE)
 _CONJUNCTIONS = frozenset("og men så for fordi hvorefter derefter bagefter selvom mens imens hvor da eller".split())
 _SUBJECTS = frozenset("jeg vi hun han de der det nu i ingen min mit vores hendes hans".split())
-_CLAUSE_WORDS = _CONJUNCTIONS | _SUBJECTS
-_CLAUSE_MARKS = frozenset(".!?…;:–—/,")
 
 
 def sentence_starts(words: Sequence[str], spaces: Sequence[str]) -> list[bool]:
@@ -77,14 +75,14 @@ def sentence_starts(words: Sequence[str], spaces: Sequence[str]) -> list[bool]:
     if not words:
         return starts
     starts[0] = True
-    line = 0
-    places: list[int] = []
-    for index, (before, last) in enumerate(zip(spaces[1:], words, strict=False), 1):
-        if before != " " and "\n" in before:
-            places = places or [0, *accumulate(map(len, chain.from_iterable(zip(words, spaces, strict=True))))][::2]
-            starts[index] = _line_breaks_sentence(words, index, before, places[index] - places[line])
-            line = index
-        if last[-1] in _CAN_END and not starts[index]:
+    line_length = 0
+    for index in range(1, len(words)):
+        before = spaces[index]
+        line_length += len(words[index - 1]) + len(spaces[index - 1])
+        if "\n" in before:
+            starts[index] = _line_breaks_sentence(words, index, before, line_length)
+            line_length = 0
+        if words[index - 1][-1] in _CAN_END and not starts[index]:
             starts[index] = _begins_after_end(words, spaces, starts, index)
     _cut_run_ons(words, starts)
     return starts
@@ -163,8 +161,6 @@ def _best_cut(words: Sequence[str], begin: int, end: int) -> int | None:
     first, last = max(begin + LEAST_WORDS, int(middle) - reach), min(end - LEAST_WORDS, int(middle) + reach)
     best, best_score = None, 0.0
     for index in range(first, last + 1):
-        if words[index - 1][-1] not in _CLAUSE_MARKS and words[index].lower() not in _CLAUSE_WORDS:
-            continue
         strength = _clause_strength(words, index)
         if strength:
             score = strength - 1.5 * abs(index - middle) / (end - begin)
